@@ -1,0 +1,1 @@
+"""cx-warehouse: from delivered files to published KPIs of customer experience."""

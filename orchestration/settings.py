@@ -1,0 +1,61 @@
+"""Settings of one warehouse: where its folders lie and how it counts."""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class Settings(BaseSettings):
+    """Everything a run can be told, from flags or from `CX_…` environment variables.
+
+    Relative folders are relative to the working directory. Times without a zone are UTC.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="CX_", frozen=True)
+
+    landing: Path = Field(Path("landing"), description="Folder of the files as delivered.")
+    warehouse: Path = Field(Path("warehouse"), description="Folder of the warehouse file.")
+    published: Path = Field(Path("published"), description="Folder of the publications.")
+    as_of: datetime | None = Field(
+        None, description="The moment the marts speak of; default: the newest delivered event."
+    )
+    timezone: str = Field("UTC", description="Reporting time zone, an IANA name.")
+    pseudonym_key: SecretStr | None = Field(
+        None, description="Key of the hashes that stand for direct identifiers."
+    )
+    pseudonym_key_file: Path = Field(
+        Path(".pseudonym-key"), description="File of that key where it is not in the environment."
+    )
+    memory_limit: str = Field("2GB", description="Memory DuckDB may use before it spills.")
+    threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    keep_publications: int = Field(7, ge=2, description="Publications kept for rollback.")
+    alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @property
+    def warehouse_file(self) -> Path:
+        """The DuckDB file; disposable, rebuilt from the landing folder."""
+        return self.warehouse / "warehouse.duckdb"
+
+    @property
+    def lock_file(self) -> Path:
+        """File whose lock the one running refresh holds."""
+        return self.warehouse / "refresh.lock"
+
+    @property
+    def dbt_folder(self) -> Path:
+        """Folder of dbt's compiled models and logs."""
+        return self.warehouse / "dbt"
