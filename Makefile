@@ -1,0 +1,54 @@
+# Two commands for a new user: `make demo` and `make test`. Both need only Python, make and git.
+
+# The first interpreter that runs and is of a supported version; scripts/environment.py explains otherwise.
+PYTHON ?= $(shell for name in python3.12 python3.13 python3.11 python3 python; do \
+	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && exit; \
+	done; command -v python3)
+VENV := .venv/bin
+SCALE ?= 0.1
+
+export DAGSTER_HOME ?= $(CURDIR)/.dagster
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help environment demo test lint fix ui docs bench clean
+
+help:  ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+environment:
+	@test -n "$(PYTHON)" || { echo "No Python found: install Python 3.11, 3.12 or 3.13."; exit 1; }
+	@$(PYTHON) scripts/environment.py
+
+demo: environment  ## A sample business from delivered files to published KPIs
+	@test -d landing/generic || $(VENV)/cx sample --scale 0.01 --seed 7
+	@$(VENV)/cx refresh --timezone Europe/Berlin
+	@$(VENV)/cx query "$$(cat docs/demo.sql)"
+
+test: environment lint  ## Lint, then every test
+	@$(VENV)/pytest
+
+lint: environment  ## Ruff, mypy, sqlfluff, portable SQL
+	@$(VENV)/ruff check .
+	@$(VENV)/ruff format --check --quiet .
+	@$(VENV)/mypy
+	@$(VENV)/sqlfluff lint --disable-progress-bar models macros/engine
+	@$(VENV)/pytest tests/project/test_portable_sql.py
+
+fix: environment  ## Mend what ruff and sqlfluff can mend
+	@$(VENV)/ruff check --fix .
+	@$(VENV)/ruff format .
+	@$(VENV)/sqlfluff fix --disable-progress-bar models
+
+ui: environment  ## Dagster on http://localhost:3000, with the lineage from file to mart
+	@$(VENV)/cx ui
+
+docs: environment  ## The dbt documentation, in warehouse/dbt/target
+	@$(VENV)/cx docs
+
+bench: environment  ## Product against the hand-written floor: make bench SCALE=0.1
+	@$(VENV)/python -m benchmarks.bench --scale $(SCALE)
+
+clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)
+	rm -rf .venv .dagster warehouse target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

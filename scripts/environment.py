@@ -1,0 +1,91 @@
+"""Make the project's own Python environment in `.venv`, or say what the machine lacks.
+
+Runs on a bare Python, before anything is installed, hence without third-party imports and in
+syntax that old interpreters can read far enough to print a useful message.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+VENV = PROJECT / ".venv"
+STAMP = VENV / ".installed"
+LOCKS = (PROJECT / "requirements.lock", PROJECT / "scripts" / "uv.lock")
+NEEDED_BYTES = 1_000_000_000
+
+
+def main():
+    """Create or reuse the environment."""
+    wanted = _fingerprint()
+    if STAMP.exists() and STAMP.read_text() == wanted:
+        return
+    _check_machine()
+    print("Making .venv (once; about a minute) ...", flush=True)
+    _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
+    _install()
+    STAMP.write_text(wanted)
+
+
+def _fingerprint():
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (*LOCKS, PROJECT / "pyproject.toml"):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _check_machine():
+    if not (3, 11) <= sys.version_info[:2] < (3, 14):
+        _stop(
+            "Python %d.%d is not supported: 3.11, 3.12 or 3.13 is needed." % sys.version_info[:2],
+            "Install one of them, or name it: make demo PYTHON=/path/to/python3.12",
+        )
+    try:
+        import ensurepip
+        import venv  # noqa: F401
+    except ImportError:
+        _stop(
+            "This Python has no venv module.",
+            "On Debian and Ubuntu: apt install python%d.%d-venv" % sys.version_info[:2],
+        )
+    free = shutil.disk_usage(str(PROJECT)).free
+    if free < NEEDED_BYTES:
+        _stop(
+            "Only %d MB of disk are free; the environment needs about 1 GB." % (free // 1_000_000),
+            "Free some space, or clone the project to a larger disk.",
+        )
+
+
+def _install():
+    """Install the locked packages with uv for speed, or with pip where uv is not to be had."""
+    python = VENV / "bin" / "python"
+    pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
+    fetched = subprocess.run([*pip, "--require-hashes", "-r", str(LOCKS[1])], check=False)
+    if fetched.returncode == 0:
+        uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--system-certs", "--python", str(python)]
+        locked = subprocess.run([*uv, "--require-hashes", "-r", str(LOCKS[0])], check=False)
+        if locked.returncode == 0:
+            _run([*uv, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+            return
+    print("uv is not to be had here; installing with pip, which takes longer ...", flush=True)
+    _run([*pip, "--require-hashes", "-r", str(LOCKS[0])])
+    _run([*pip, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+
+
+def _run(command):
+    done = subprocess.run(command, check=False)
+    if done.returncode != 0:
+        _stop(
+            "This step failed: " + " ".join(command),
+            "Its own message stands above; the same command again is safe.",
+        )
+
+
+def _stop(problem, remedy):
+    sys.exit("%s\n%s" % (problem, remedy))
+
+
+if __name__ == "__main__":
+    main()
