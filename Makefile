@@ -23,7 +23,7 @@ environment:
 
 demo: environment  ## A sample business from delivered files to published KPIs
 	@test -d landing/generic || $(VENV)/cx sample --scale 0.01 --seed 7
-	@$(VENV)/cx refresh --timezone Europe/Berlin
+	@$(VENV)/cx refresh
 	@$(VENV)/cx query "$$(cat docs/demo.sql)"
 
 test: environment lint  ## Lint, then every test
