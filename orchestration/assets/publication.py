@@ -1,0 +1,62 @@
+"""The publication, and the gate before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from orchestration import steps
+from orchestration.resources import reported
+
+if TYPE_CHECKING:
+    from orchestration.quality.gates import CheckResult
+    from orchestration.refresh import Run
+
+PUBLICATION = dg.AssetKey(["published", "current"])
+_TESTS, _LOAD = "models_keep_their_promises", "deliveries_loaded_whole"
+Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+
+
+def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """One asset: what readers see, made of the marts when every check has passed."""
+
+    @dg.multi_asset(
+        name="publish",
+        specs=[
+            dg.AssetSpec(
+                PUBLICATION,
+                deps=marts,
+                description="What readers see: one run's marts, whole, behind one pointer.",
+                group_name="published",
+                kinds={"duckdb", "parquet"},
+            )
+        ],
+        check_specs=[dg.AssetCheckSpec(name, asset=PUBLICATION) for name in (_TESTS, _LOAD)],
+        required_resource_keys={"run"},
+    )
+    def publish(context: dg.AssetExecutionContext) -> Iterator[Event]:
+        run: Run = context.resources.run
+        with reported(run):
+            tested, loaded = list(run.checked), steps.check_load(run)
+        yield _gate(_TESTS, tested)
+        yield _gate(_LOAD, loaded)
+        with reported(run):
+            made = steps.publish(run)
+        yield dg.MaterializeResult(
+            asset_key=PUBLICATION,
+            metadata={"run": made.run_id, "tables": len(made.manifest.tables)},
+        )
+
+    return publish
+
+
+def _gate(name: str, results: Sequence[CheckResult]) -> dg.AssetCheckResult:
+    blocking = [result.check_name for result in results if result.blocks]
+    return dg.AssetCheckResult(
+        passed=bool(results) and not blocking,
+        check_name=name,
+        asset_key=PUBLICATION,
+        metadata={"evaluated": len(results), "blocking": ", ".join(blocking[:20])},
+    )

@@ -1,0 +1,54 @@
+"""When the refresh runs by itself, and who hears of its failures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from orchestration import notify, steps
+from orchestration.refresh import nothing_new
+
+if TYPE_CHECKING:
+    from orchestration.refresh import Run
+    from orchestration.settings import Settings
+
+REFRESH = "refresh"
+_EVERY_NIGHT = "30 2 * * *"
+
+
+@dg.failure_hook(required_resource_keys={"run"})
+def tell_of_failure(context: dg.HookContext) -> None:
+    """Log a failed step, keep it with the run, and post it to the webhook."""
+    run: Run = context.resources.run
+    message = str(context.op_exception)
+    notify.failed(run.settings, notify.Failure(run.run_id, context.op.name, message))
+    steps.keep_state(run, "failed", message)
+
+
+def refresh_job() -> dg.JobDefinition:
+    """The whole way, from delivered files to the publication; one process, one run at a time."""
+    return dg.define_asset_job(
+        REFRESH,
+        selection=dg.AssetSelection.all(),
+        description="Load what was delivered, build and check the models, publish them.",
+        hooks={tell_of_failure},
+        executor_def=dg.in_process_executor,
+    )
+
+
+def nightly(settings: Settings) -> dg.ScheduleDefinition:
+    """The refresh every night, by the clock of the reporting time zone."""
+
+    @dg.schedule(
+        name="nightly",
+        cron_schedule=_EVERY_NIGHT,
+        job_name=REFRESH,
+        execution_timezone=settings.timezone,
+        default_status=dg.DefaultScheduleStatus.RUNNING,
+    )
+    def every_night() -> dg.RunRequest | dg.SkipReason:
+        same = nothing_new(settings)
+        return dg.SkipReason(f"nothing new since {same.run_id}") if same else dg.RunRequest()
+
+    return every_night

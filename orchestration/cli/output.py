@@ -1,0 +1,88 @@
+"""Tables for people, JSON for programs, on stdout; notes and progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import typer
+
+from orchestration.refresh import Progress
+
+Row = Sequence[Any]
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Print a table; numbers to the right. Nothing is printed where there are no rows."""
+    if not rows:
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    numeric = [all(isinstance(row[i], int | float) for row in rows) for i in range(len(columns))]
+    shown = Table(title=title, title_justify="left")
+    for column, right in zip(columns, numeric, strict=True):
+        shown.add_column(column, justify="right" if right else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(text(value)) for value in row))
+    Console().print(shown)
+
+
+def text(value: object) -> str:
+    """A value as people read it: thousands apart, nothing for nothing."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}" if isinstance(value, int | float) else str(value)
+
+
+def as_json(content: object) -> None:
+    """Print one JSON document."""
+    typer.echo(json.dumps(content, default=_plain, indent=2))
+
+
+def say(message: str) -> None:
+    """Say what was done, or what to do next."""
+    typer.echo(message)
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A moving bar on a terminal, a few plain lines elsewhere; both on stderr."""
+    if sys.stderr.isatty():
+        with _bar() as shown:
+            yield shown
+    else:
+        yield _line
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description:<48.48}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total
+        )
+
+
+def _line(what: str, done: int, total: int) -> None:
+    """One line at every tenth of the way."""
+    if done == total or done * 10 // max(total, 1) != (done - 1) * 10 // max(total, 1):
+        typer.echo(f"{done:>5}/{total} {what}", err=True)
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return str(value)

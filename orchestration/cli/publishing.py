@@ -1,0 +1,44 @@
+"""The commands that move what readers see: publish, rollback."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from orchestration.cli import report
+from orchestration.cli.app import app
+from orchestration.cli.command import Format, Output, command
+from orchestration.settings import Settings
+
+
+@command(app)
+def publish(
+    settings: Settings,
+    accept: Annotated[
+        str | None, typer.Option(help="Why failed checks are let pass; kept on record.")
+    ] = None,
+    form: Output = Format.TABLE,
+) -> None:
+    """Publish what was built last, when its checks passed."""
+    from orchestration import steps
+    from orchestration.refresh import started
+
+    with started(settings) as run:
+        run.run_id = steps.last_build(settings)
+        made = steps.publish(run, accept)
+    report.published(made, form)
+
+
+@command(app)
+def rollback(
+    settings: Settings,
+    to: Annotated[
+        str | None, typer.Option(help="Run to show again; default: the one before.")
+    ] = None,
+    form: Output = Format.TABLE,
+) -> None:
+    """Let readers see an earlier publication again."""
+    from orchestration.publication import pointer
+
+    report.rolled_back(pointer.rollback(settings, to), form)

@@ -1,0 +1,168 @@
+"""How the results of commands are shown, and what is said to be next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.cli import output
+from orchestration.cli.command import Format
+
+if TYPE_CHECKING:
+    from orchestration.extracts.outcomes import LoadReport
+    from orchestration.publication.layout import Publication
+    from orchestration.quality.gates import CheckResult
+    from orchestration.refresh import Run
+    from orchestration.transform import BuildReport
+
+_PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
+_ASK = "cx query \"select * from kpis.kpi_values where dimension = 'all' limit 20\""
+
+
+def loaded(report: LoadReport, form: Format) -> None:
+    """Show what became of each file."""
+    if form is Format.JSON:
+        output.as_json(_load(report))
+        return
+    counts = [
+        (outcome.path, each.feed, each.records_read, *(getattr(each, part) for part in _PARTS))
+        for outcome in report.outcomes
+        for each in outcome.feeds
+    ]
+    output.table("Records", ("file", "feed", "read", *_PARTS), counts)
+    _not_loaded(report)
+    output.say(f"{_states(report)}. Next: cx build")
+
+
+def _load(report: LoadReport) -> dict[str, Any]:
+    states = Counter(outcome.state for outcome in report.outcomes)
+    return {"states": states, "files": [asdict(outcome) for outcome in report.outcomes]}
+
+
+def _states(report: LoadReport) -> str:
+    states = Counter(outcome.state for outcome in report.outcomes)
+    read = sum(each.records_read for outcome in report.outcomes for each in outcome.feeds)
+    said = ", ".join(f"{number:,} {state}" for state, number in sorted(states.items()))
+    return f"{len(report.outcomes):,} files ({said or 'none'}), {read:,} records read"
+
+
+def _not_loaded(report: LoadReport) -> None:
+    rows = [
+        (outcome.path, outcome.state, outcome.message)
+        for outcome in report.outcomes
+        if outcome.state not in ("loaded", "duplicate")
+    ]
+    output.table("Not loaded", ("file", "state", "why"), rows)
+
+
+def built(report: BuildReport, checks: Sequence[CheckResult], form: Format) -> None:
+    """Show how many models were built, the slowest, and the checks that did not pass."""
+    if form is Format.JSON:
+        nodes = [asdict(node) for node in report.nodes]
+        output.as_json({"run_id": report.run_id, "nodes": nodes, "checks": _plain(checks)})
+        return
+    slowest = sorted(report.built, key=lambda node: -node.seconds)[:5]
+    rows = [(node.name, node.kind, round(node.seconds, 2)) for node in slowest]
+    output.table("Slowest", ("name", "kind", "seconds"), rows)
+    _failed(checks)
+    output.say(f"{len(report.built):,} seeds and models built; {_checks(checks)}.")
+    output.say(_next(checks, "cx publish"))
+
+
+def checked(checks: Sequence[CheckResult], form: Format) -> None:
+    """Show the checks that did not pass."""
+    if form is Format.JSON:
+        output.as_json({"checks": _plain(checks)})
+        return
+    _failed(checks)
+    output.say(f"{_checks(checks)}.")
+    output.say(_next(checks, "cx publish"))
+
+
+def _plain(checks: Sequence[CheckResult]) -> list[dict[str, Any]]:
+    return [asdict(check) | {"blocks": check.blocks} for check in checks]
+
+
+def _failed(checks: Sequence[CheckResult]) -> None:
+    rows = [
+        (check.check_name, "blocks" if check.blocks else "warns", check.failures, check.message)
+        for check in sorted(checks, key=lambda check: (not check.blocks, check.check_name))
+        if check.status != "pass" or check.blocks
+    ]
+    output.table("Checks that did not pass", ("check", "effect", "failures", "message"), rows)
+
+
+def _checks(checks: Sequence[CheckResult]) -> str:
+    passed = sum(check.status == "pass" and not check.blocks for check in checks)
+    blocking = sum(check.blocks for check in checks)
+    warned = len(checks) - passed - blocking
+    return f"{len(checks):,} checks: {passed:,} passed, {warned:,} warned, {blocking:,} block"
+
+
+def _next(checks: Sequence[CheckResult], command: str) -> str:
+    if any(check.blocks for check in checks):
+        return "Nothing can be published until they pass. Next: cx status, cx rejects"
+    return f"Next: {command}"
+
+
+def refreshed(run: Run, form: Format) -> None:
+    """Show what a refresh loaded, built, checked and published."""
+    if run.loaded is None or run.built is None or run.publication is None:
+        raise ValueError(f"run {run.run_id} ended without a result of every step")
+    if form is Format.JSON:
+        content = {"load": _load(run.loaded), "models_built": len(run.built.built)}
+        output.as_json(_published(run.publication) | content | {"checks": _plain(run.checked)})
+        return
+    _not_loaded(run.loaded)
+    _failed(run.checked)
+    output.say(f"Load     {_states(run.loaded)}")
+    output.say(f"Build    {len(run.built.built):,} seeds and models")
+    output.say(f"Check    {_checks(run.checked)}")
+    published(run.publication, form)
+
+
+def published(publication: Publication, form: Format) -> None:
+    """Say what readers see now, and how to ask it."""
+    if form is Format.JSON:
+        output.as_json(_published(publication))
+        return
+    tables = publication.manifest.tables
+    rows = sum(table.rows for table in tables.values())
+    output.say(f"Publish  run {publication.run_id}: {len(tables):,} tables, {rows:,} rows")
+    output.say(f"         {publication.database}")
+    output.say(f"Next: {_ASK}")
+
+
+def _published(publication: Publication) -> dict[str, Any]:
+    manifest = publication.manifest
+    return {
+        "run_id": publication.run_id,
+        "as_of": manifest.as_of,
+        "database": str(publication.database),
+        "tables": {name: table.rows for name, table in manifest.tables.items()},
+    }
+
+
+def unchanged(publication: Publication, form: Format) -> None:
+    """Say that there was nothing to do."""
+    if form is Format.JSON:
+        output.as_json(_published(publication) | {"unchanged": True})
+        return
+    output.say(f"Nothing new since run {publication.run_id}: {publication.database}")
+    output.say(f"Next: {_ASK}")
+
+
+def rolled_back(publication: Publication, form: Format) -> None:
+    """Say which publication readers see again."""
+    if form is Format.JSON:
+        output.as_json(_published(publication))
+        return
+    output.say(f"Readers see run {publication.run_id} again: {publication.database}")
+    output.say("The next refresh publishes anew. Next: cx status")
+
+
+def sampled(files: Sequence[Path], folder: Path, form: Format) -> None:
+    """Say which sample files were written."""

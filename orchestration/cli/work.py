@@ -1,0 +1,97 @@
+"""The commands that do the work: sample, load, build, check, refresh."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli import output, report
+from orchestration.cli.app import app
+from orchestration.cli.command import Format, Output, command
+from orchestration.cli.errors import BLOCKED
+from orchestration.settings import Settings
+
+
+@command(app)
+def sample(
+    settings: Settings,
+    scale: Annotated[float, typer.Option(min=0.0001, help="1 is a shop of 5 M orders.")] = 0.01,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 7,
+    out: Annotated[Path | None, typer.Option(help="Folder to write to; default: landing.")] = None,
+    form: Output = Format.TABLE,
+) -> None:
+    """Write sample extracts of a made-up shop into the landing folder."""
+    from orchestration.samples.generate import generate
+
+    folder = out or settings.landing
+    with output.progress() as shown:
+        made = generate(folder, scale=scale, seed=seed, progress=shown)
+    report.sampled(made, folder, form)
+
+
+@command(app)
+def load(settings: Settings, form: Output = Format.TABLE) -> None:
+    """Load every delivered file that is not loaded yet; bad rows are kept with a reason."""
+    from orchestration import steps
+    from orchestration.refresh import started
+
+    with output.progress() as shown, started(settings, shown) as run:
+        loaded = steps.load(run)
+    report.loaded(loaded, form)
+
+
+@command(app)
+def build(
+    settings: Settings,
+    select: Annotated[
+        str | None, typer.Option(help="Only these models, as dbt selects them.")
+    ] = None,
+    form: Output = Format.TABLE,
+) -> None:
+    """Build the models from what is loaded, and test each of them."""
+    from orchestration import steps
+    from orchestration.refresh import started
+
+    with output.progress() as shown, started(settings, shown) as run:
+        built = steps.build(run, select)
+        checks = [*run.checked, *steps.check_load(run)]
+    report.built(built, checks, form)
+    _end(any(check.blocks for check in checks))
+
+
+@command(app)
+def check(settings: Settings, form: Output = Format.TABLE) -> None:
+    """Check what is loaded and built, without changing it."""
+    from orchestration import steps
+    from orchestration.refresh import started
+
+    with output.progress() as shown, started(settings, shown) as run:
+        run.run_id = steps.last_build(settings)
+        checks = steps.check(run)
+    report.checked(checks, form)
+    _end(any(result.blocks for result in checks))
+
+
+@command(app)
+def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
+    """Do the nightly job now: load, build, check, publish; nothing where nothing is new."""
+    from orchestration.refresh import inputs, nothing_new, started
+
+    with output.progress() as shown, started(settings, shown) as run:
+        run.fingerprint = inputs(settings)
+        same = nothing_new(settings, run.fingerprint)
+        if same is None:
+            from orchestration import definitions
+
+            definitions.refresh(run)
+    if same is None:
+        report.refreshed(run, form)
+    else:
+        report.unchanged(same, form)
+
+
+def _end(blocked: bool) -> None:
+    if blocked:
+        raise typer.Exit(BLOCKED)

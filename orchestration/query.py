@@ -1,0 +1,76 @@
+"""Ask the published file, read-only, with no way from SQL to the rest of the machine."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TextIO
+
+import duckdb
+
+from orchestration.publication.pointer import current
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
+_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class QueryFailed(Exception):  # noqa: N818 - reads as what it says
+    """The question could not be asked, or the database refused it; the message says why."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Columns and rows of an answer; the rows can be read once."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+@contextmanager
+def ask(settings: Settings, sql: str) -> Iterator[Answer]:
+    """Answer a question from the current publication.
+
+    Raises:
+        QueryFailed: nothing is published yet, or DuckDB refuses the SQL.
+    """
+    publication = current(settings)
+    if publication is None:
+        raise QueryFailed(f"Nothing is published in {settings.published} yet. Next: cx refresh")
+    connection = duckdb.connect(str(publication.database), read_only=True, config=_LOCKED)
+    try:
+        yield _answer(connection, sql)
+    except duckdb.Error as error:
+        raise QueryFailed(f'{error}\nTables: cx query "show all tables"') from None
+    finally:
+        connection.close()
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    result = connection.execute(sql)
+    columns = tuple(str(column[0]) for column in result.description or ())
+    return Answer(columns, _rows(result))
+
+
+def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := result.fetchmany(1000):
+        yield from rows
+
+
+def write_csv(answer: Answer, file: TextIO) -> None:
+    """Write an answer as CSV that no spreadsheet takes for a formula."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(without_formulas(answer.columns))
+    writer.writerows(without_formulas(row) for row in answer.rows)
+
+
+def without_formulas(row: Sequence[Any]) -> list[Any]:
+    """Put an apostrophe before any text that a spreadsheet would run; numbers stay."""
+    return [
+        f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+        for value in row
+    ]

@@ -1,0 +1,81 @@
+"""One refresh: what it holds, whether it has anything to do, and what came of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from orchestration.lock import refresh_lock
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.extracts.outcomes import LoadReport
+    from orchestration.publication.layout import Publication
+    from orchestration.quality.gates import CheckResult
+    from orchestration.transform import BuildReport
+
+Progress = Callable[[str, int, int], None]
+"""Called with what has just begun, its position, and how many there are."""
+
+
+@dataclass
+class Run:
+    """One run that holds the warehouse's lock; its steps leave their reports here.
+
+    `fingerprint` is the one of the inputs before any was read; `manifest` is dbt's, where the
+    project was parsed for this run already.
+    """
+
+    settings: Settings
+    run_id: str
+    progress: Progress | None = None
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    fingerprint: str = ""
+    manifest: Any = None
+    loaded: LoadReport | None = None
+    built: BuildReport | None = None
+    checked: list[CheckResult] = field(default_factory=list)
+    publication: Publication | None = None
+    failure: Exception | None = None
+
+
+@contextmanager
+def started(settings: Settings, progress: Progress | None = None) -> Iterator[Run]:
+    """Start a run: take the lock and a name.
+
+    Raises:
+        AlreadyRunning: another run holds the lock.
+    """
+    with refresh_lock(settings):
+        yield Run(settings, new_run_id(), progress)
+
+
+def new_run_id() -> str:
+    """A name for a run that sorts by time: `YYYYMMDDTHHMMSSffffffZ`, UTC."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+
+
+def nothing_new(settings: Settings, fingerprint: str | None = None) -> Publication | None:
+    """The current publication, where it was made from exactly what is there now.
+
+    What counts is the content of the delivered files, the project's own code and the settings
+    that change numbers. Imports neither dbt nor Dagster. `fingerprint` is the one of the inputs,
+    where it was worked out already.
+    """
+    from orchestration.publication.pointer import current
+
+    publication = current(settings)
+    if publication is None:
+        return None
+    same = publication.manifest.inputs_fingerprint == (fingerprint or inputs(settings))
+    return publication if same else None
+
+
+def inputs(settings: Settings) -> str:
+    """Fingerprint of everything that a refresh would read."""
+    from orchestration.extracts.inputs import inputs_fingerprint
+
+    return inputs_fingerprint(settings)

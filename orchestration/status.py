@@ -1,0 +1,155 @@
+"""What the ledger says: files and their records, feeds and their freshness, checks, rejects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from orchestration.extracts.contracts import read_contracts
+from orchestration.publication.pointer import current
+from orchestration.settings import PROJECT
+from orchestration.warehouse import connect
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
+Row = dict[str, Any]
+
+
+class LedgerUnread(Exception):  # noqa: N818 - reads as what it says
+    """The warehouse cannot be read now; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is. Rows are as in the `ops` tables; no customer's data."""
+
+    files: list[Row] = field(default_factory=list)
+    counts: list[Row] = field(default_factory=list)
+    feeds: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
+    runs: list[Row] = field(default_factory=list)
+    publication: Row | None = None
+
+
+def read_status(settings: Settings) -> Status:
+    """Everything `cx status` shows.
+
+    Raises:
+        LedgerUnread: nothing is loaded yet, or a run is at work.
+    """
+    with _ledger(settings) as connection:
+        return Status(
+            files=_rows(connection, _FILES),
+            counts=_rows(connection, _COUNTS),
+            feeds=_rows(connection, _freshness()),
+            checks=_rows(connection, _CHECKS),
+            runs=_rows(connection, _RUNS),
+            publication=_publication(settings),
+        )
+
+
+def read_rejects(settings: Settings, file: str | None, feed: str | None) -> list[Row]:
+    """Rejected records, one row each, without their values.
+
+    Args:
+        settings: Where the warehouse lies.
+        file: Part of the file's path.
+        feed: Name of the feed.
+
+    Raises:
+        LedgerUnread: nothing is loaded yet, or a run is at work.
+    """
+    with _ledger(settings) as connection:
+        return _rows(connection, _REJECTS, {"file": file, "feed": feed})
+
+
+@contextmanager
+def _ledger(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    if not settings.warehouse_file.is_file():
+        raise LedgerUnread(f"Nothing in {settings.warehouse_file} yet. Next: cx refresh")
+    try:
+        with connect(settings, read_only=True) as connection:
+            yield connection
+    except duckdb.IOException:
+        raise LedgerUnread(
+            f"{settings.warehouse_file} is in use by a run. Ask again when it has ended."
+        ) from None
+    except duckdb.CatalogException:
+        raise LedgerUnread(f"{settings.warehouse_file} has no ledger yet. Next: cx load") from None
+
+
+_FILES = """
+select path, mapping, state, records_counted, records_parsed, exported_at, loaded_at, message
+from ops.files order by path, loaded_at
+"""
+_COUNTS = """
+select
+    path, feed, records_read, inserted, updated, unchanged, older, duplicate, filtered, rejected,
+    records_read = inserted + updated + unchanged + older + duplicate + filtered + rejected
+        as is_conserved
+from ops.file_feeds inner join ops.files using (file_id)
+order by path, feed
+"""
+_CHECKS = """
+select check_name, kind, severity, status, failures, evaluated, message
+from ops.checks where run_id = (select max(run_id) from ops.checks)
+order by status in ('pass'), severity, check_name
+"""
+_RUNS = """
+select run_id, state, started_at, finished_at, message
+from ops.runs order by run_id desc limit 5
+"""
+_REJECTS = """
+select path, feed, record, line, column_name, reason, value_shape
+from ops.rejects inner join ops.files using (file_id)
+where (path ilike '%' || $file || '%' or $file is null) and (feed = $feed or $feed is null)
+order by path, feed, record, column_name
+"""
+
+
+def _freshness() -> str:
+    """SQL of the newest event, the newest file and the rows of every feed."""
+    contracts = read_contracts(PROJECT)
+    feeds = " union all ".join(
+        f"select '{feed}' as feed, count(*) as records, "
+        f"{f'max({contract.event_time})' if contract.event_time else 'null::timestamp'} "
+        f"as newest_event_at from raw.{feed}"
+        for feed, contract in contracts.items()
+    )
+    return f"""
+    with feeds as ({feeds}), files as (
+        select feed, count(*) as files, max(loaded_at) as newest_file_at
+        from ops.file_feeds inner join ops.files using (file_id) group by feed
+    )
+    select feed, coalesce(files, 0) as files, records, newest_event_at, newest_file_at
+    from feeds left join files using (feed) order by feed
+    """
+
+
+def _publication(settings: Settings) -> Row | None:
+    publication = current(settings)
+    if publication is None:
+        return None
+    manifest = publication.manifest
+    return {
+        "run_id": publication.run_id,
+        "published_at": manifest.published_at,
+        "as_of": manifest.as_of,
+        "time_zone": manifest.time_zone,
+        "tables": len(manifest.tables),
+        "accepted": manifest.accepted.reason if manifest.accepted else None,
+        "database": str(publication.database),
+    }
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None
+) -> list[Row]:
+    result = connection.execute(sql, parameters or {})
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

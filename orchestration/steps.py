@@ -1,0 +1,139 @@
+"""The steps of a refresh, one function each: for the commands and for Dagster alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from orchestration import transform
+from orchestration.extracts.load import load as load_files
+from orchestration.publication.publish import ChecksBlocked
+from orchestration.publication.publish import publish as publish_marts
+from orchestration.quality import gates
+from orchestration.run_context import write_run_context
+from orchestration.warehouse import connect
+
+if TYPE_CHECKING:
+    from orchestration.extracts.outcomes import LoadReport
+    from orchestration.publication.layout import Publication
+    from orchestration.quality.gates import CheckResult
+    from orchestration.refresh import Run
+    from orchestration.settings import Settings
+    from orchestration.transform import BuildReport
+
+
+class NothingBuilt(LookupError):  # noqa: N818 - reads as what it says
+    """There are no models yet; the message says what to do."""
+
+
+def load(run: Run) -> LoadReport:
+    """Load every delivered file that is not loaded yet."""
+    run.loaded = load_files(run.settings, run.run_id, run.progress)
+    keep_state(run, "running")
+    return run.loaded
+
+
+def build(run: Run, select: str | None = None) -> BuildReport:
+    """Build the models, test them, and keep what the tests found under this run.
+
+    Raises:
+        BuildFailed: a model did not build.
+    """
+    write_run_context(run.settings, run.run_id)
+    run.built = transform.build(run.settings, run.run_id, select, run.progress, run.manifest)
+    _record(run, run.built.checks)
+    return run.built
+
+
+def require_all_built(run: Run) -> None:
+    """Stop where failed tests kept later models from being built.
+
+    Raises:
+        ChecksBlocked: some marts are still those of an earlier run.
+    """
+    if run.built is not None and run.built.skipped:
+        raise ChecksBlocked(run.run_id, [check for check in run.checked if check.blocks])
+
+
+def check_load(run: Run) -> list[CheckResult]:
+    """Check that no record was lost and no delivery refused, and keep the results."""
+    with connect(run.settings) as connection:
+        results = [*gates.conservation(connection), *gates.deliveries(connection)]
+        gates.record(connection, run.run_id, results)
+    run.checked += results
+    return results
+
+
+def check(run: Run) -> list[CheckResult]:
+    """Test the models as they are, and the load, without building anything.
+
+    Raises:
+        BuildFailed: the project does not parse.
+    """
+    tested = transform.test(run.settings, run.run_id, run.progress)
+    _record(run, tested.checks)
+    check_load(run)
+    return run.checked
+
+
+def publish(run: Run, accept: str | None = None) -> Publication:
+    """Publish what was built last, when its checks passed.
+
+    Args:
+        run: The run; its id is the one of the build.
+        accept: Why failed checks are let pass, kept with the publication.
+
+    Raises:
+        ChecksBlocked: a check failed and nobody accepted it, or models were left unbuilt, which
+            nobody can accept: the marts would be those of two runs.
+    """
+    if accept:
+        _require_whole(run)
+    run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint)
+    keep_state(run, "published")
+    return run.publication
+
+
+def last_build(settings: Settings) -> str:
+    """The id of the run that built the models as they are.
+
+    Raises:
+        NothingBuilt: no run has built them yet.
+    """
+    with connect(settings) as connection:
+        there = connection.execute(
+            "select 1 from information_schema.tables "
+            "where table_schema = 'ops' and table_name = 'run_context'"
+        ).fetchall()
+        rows = connection.execute("select run_id from ops.run_context").fetchall() if there else []
+    if not rows:
+        raise NothingBuilt(f"No models in {settings.warehouse_file} yet. Next: cx refresh")
+    return str(rows[0][0])
+
+
+def keep_state(run: Run, state: str, message: str = "") -> None:
+    """Write what became of a run into `ops.runs`: running, published, blocked or failed."""
+    ended = None if state == "running" else datetime.now(UTC).replace(tzinfo=None)
+    row = [run.run_id, run.started_at.replace(tzinfo=None), ended, state, message]
+    with connect(run.settings) as connection:
+        connection.execute("begin")
+        connection.execute("delete from ops.runs where run_id = ?", [run.run_id])
+        connection.execute(
+            "insert into ops.runs (run_id, started_at, finished_at, state, message) "
+            "values (?, ?, ?, ?, ?)",
+            row,
+        )
+        connection.execute("commit")
+
+
+def _require_whole(run: Run) -> None:
+    with connect(run.settings) as connection:
+        unbuilt = [c for c in gates.blocking(connection, run.run_id) if c.kind == "build"]
+    if unbuilt:
+        raise ChecksBlocked(run.run_id, unbuilt)
+
+
+def _record(run: Run, results: tuple[CheckResult, ...]) -> None:
+    with connect(run.settings) as connection:
+        gates.record(connection, run.run_id, results)
+    run.checked += results
