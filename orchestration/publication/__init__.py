@@ -1,0 +1,1 @@
+"""From a checked warehouse to a published folder that readers can trust."""

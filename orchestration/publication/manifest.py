@@ -1,0 +1,71 @@
+"""What a publication says about itself: `manifest.json`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import file_digest
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+"""Version of the published interface; raised when a table or column changes its meaning."""
+
+
+@dataclass(frozen=True)
+class TableEntry:
+    """One published table. `value_hash` is equal for equal rows in any order."""
+
+    rows: int
+    value_hash: str
+    parquet: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Who let failed checks pass: the reason given, and the checks it covers."""
+
+    reason: str
+    checks: list[str]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Origin and content of one publication. Times are UTC, ISO 8601."""
+
+    run_id: str
+    published_at: str
+    as_of: str
+    time_zone: str
+    inputs_fingerprint: str
+    database_sha256: str
+    tables: dict[str, TableEntry]
+    inputs: list[dict[str, Any]] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+    accepted: Acceptance | None = None
+    versions: dict[str, str] = field(default_factory=dict)
+    schema_version: int = SCHEMA_VERSION
+
+
+def write_manifest(manifest: Manifest, path: Path) -> None:
+    """Write it as JSON, with sorted keys, so that two publications can be compared by `diff`."""
+    path.write_text(json.dumps(asdict(manifest), indent=1, sort_keys=True) + "\n", "utf-8")
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read it back.
+
+    Raises:
+        FileNotFoundError: the folder holds no manifest, so it is no publication.
+    """
+    content = json.loads(path.read_text("utf-8"))
+    content["tables"] = {name: TableEntry(**entry) for name, entry in content["tables"].items()}
+    content["accepted"] = Acceptance(**content["accepted"]) if content["accepted"] else None
+    return Manifest(**content)
+
+
+def sha256(path: Path) -> str:
+    """Hex SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

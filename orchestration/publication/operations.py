@@ -1,0 +1,84 @@
+"""Schema `ops` of a published file: how fresh, how checked, from which files.
+
+No customer's data and no names of files, which whoever delivers them chooses freely.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from orchestration.extracts.contracts import read_contracts
+from orchestration.publication.manifest import SCHEMA_VERSION
+from orchestration.settings import PROJECT
+
+if TYPE_CHECKING:
+    from orchestration.extracts.contracts import Contract
+
+_TABLES = {
+    "publication": (
+        "One row: the run all tables here come from, and the moment they speak of.",
+        "select run_id, as_of, time_zone, {schema_version} as schema_version from ops.run_context",
+    ),
+    "checks": (
+        "One row per check of this run. Failures count rows or files.",
+        "select check_name, kind, severity, status, failures, evaluated "
+        "from ops.checks where run_id = $run_id order by check_name",
+    ),
+    "files": (
+        "One row per delivered file, with what became of it.",
+        "select file_id, mapping, sha256, size_bytes, state, records_counted, records_parsed, "
+        "exported_at, loaded_at from ops.files order by file_id",
+    ),
+    "file_feeds": (
+        "One row per file and feed it fed; records_read is the sum of the other counts.",
+        "select * from ops.file_feeds order by file_id, feed",
+    ),
+    "overrides": (
+        "One row per publication that was let pass although checks had failed.",
+        "select * from ops.overrides order by run_id",
+    ),
+}
+
+_FRESHNESS = "One row per feed: the newest event, the newest file, and how many rows are held."
+
+
+def write(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    """Create schema `ops` in the attached catalog `cx`."""
+    connection.execute("create schema cx.ops")
+    for name, (comment, select) in _TABLES.items():
+        query = select.format(schema_version=SCHEMA_VERSION)
+        parameters = {"run_id": run_id} if "$run_id" in query else {}
+        connection.execute(f"create table cx.ops.{name} as {query}", parameters)
+        connection.execute(f"comment on table cx.ops.{name} is '{comment}'")
+    _write_freshness(connection)
+
+
+def _write_freshness(connection: duckdb.DuckDBPyConnection) -> None:
+    contracts = read_contracts(PROJECT)
+    feeds = " union all ".join(_feed(name, contracts[name]) for name in sorted(contracts))
+    connection.execute(
+        f"""
+        create table cx.ops.freshness as
+        select
+            feeds.feed,
+            feeds.last_event_at,
+            max(files.loaded_at) as last_file_at,
+            feeds.row_count
+        from ({feeds}) as feeds
+        left join ops.file_feeds using (feed)
+        left join ops.files using (file_id)
+        group by all
+        order by feeds.feed
+        """
+    )
+    connection.execute(f"comment on table cx.ops.freshness is '{_FRESHNESS}'")
+
+
+def _feed(name: str, contract: Contract) -> str:
+    """Names of feeds and columns come from the project's own contracts."""
+    newest = f"max({contract.event_time})" if contract.event_time else "null::timestamp"
+    return (
+        f"select '{name}' as feed, {newest} as last_event_at, count(*) as row_count from raw.{name}"
+    )

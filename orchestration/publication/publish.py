@@ -1,0 +1,184 @@
+"""Publish the marts of one checked run: build aside, make durable, then move the pointer."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from orchestration.publication import retention
+from orchestration.publication.build import build_database
+from orchestration.publication.durability import make_folder, move, seal
+from orchestration.publication.layout import (
+    DATABASE,
+    MANIFEST,
+    Publication,
+    now,
+    publications,
+    staging_folder,
+)
+from orchestration.publication.manifest import (
+    Acceptance,
+    Manifest,
+    TableEntry,
+    sha256,
+    write_manifest,
+)
+from orchestration.publication.pointer import current, point_to, settle
+from orchestration.publication.space import require_space
+from orchestration.quality.gates import CheckResult, accept_failures, blocking, create_overrides
+from orchestration.warehouse import connect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from orchestration.settings import Settings
+
+_VERSIONED = ("cx-warehouse", "duckdb", "dbt-core", "dbt-duckdb")
+
+
+class ChecksBlocked(RuntimeError):  # noqa: N818 - reads as what it says
+    """Checks failed, or none ran, so nothing was published; `checks` holds them."""
+
+    def __init__(self, run_id: str, checks: list[CheckResult]) -> None:
+        self.checks = checks
+        lines = "\n".join(f"  {check.check_name}: {check.message}" for check in checks)
+        super().__init__(
+            f"Run {run_id} is not published, {len(checks)} checks block it:\n{lines}\n"
+            "Mend what they name and run `cx refresh`, or let it pass on record with "
+            "`cx publish --accept '<reason>'`. Readers still see the publication before."
+        )
+
+
+class NotThisRun(RuntimeError):  # noqa: N818 - reads as what it says
+    """The marts in the warehouse were made by another run than the one to be published."""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What is published, and under which name."""
+
+    run_id: str
+    fingerprint: str
+    accepted: Acceptance | None
+
+
+def publish(
+    settings: Settings,
+    run_id: str,
+    accept: str | None = None,
+    fingerprint: str = "",
+) -> Publication:
+    """Publish the marts of `run_id`; the caller holds the lock of the refresh.
+
+    Safe to repeat after any crash: a run that is published already is returned as it is.
+
+    Args:
+        settings: Where the warehouse and the publications lie.
+        run_id: The run that built and checked the marts.
+        accept: Reason to publish in spite of failed checks; goes on record.
+        fingerprint: `inputs_fingerprint` as it was before this run read its inputs; without it
+            the next refresh cannot know that nothing is new and does the work again.
+
+    Raises:
+        ChecksBlocked: checks of severity error failed, or no check was recorded.
+        NotThisRun: the warehouse was built by another run.
+        MartsMissing: the warehouse lacks marts of the project.
+        DiskTooFull: less is free than twice what will be written.
+    """
+    make_folder(settings.published)
+    settle(settings)
+    retention.sweep(settings)
+    publication = _existing(settings, run_id) or _build(settings, run_id, accept, fingerprint)
+    if publication != current(settings):
+        point_to(settings, publication)
+    retention.retire(settings)
+    return publication
+
+
+def _existing(settings: Settings, run_id: str) -> Publication | None:
+    known = {publication.run_id: publication for publication in publications(settings)}
+    return known.get(run_id)
+
+
+def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str) -> Publication:
+    staging = staging_folder(settings, run_id)
+    with connect(settings) as connection:
+        _require_run(connection, run_id)
+        run = _Run(run_id, fingerprint, _gate(connection, run_id, accept))
+        connection.execute("checkpoint")
+        require_space(connection, settings)
+        staging.mkdir()
+        entries = build_database(connection, settings, run_id, staging)
+        manifest = _manifest(connection, run, entries, staging)
+    write_manifest(manifest, staging / MANIFEST)
+    seal(staging)
+    final = settings.published.resolve() / run_id
+    move(staging, final)
+    return Publication(final)
+
+
+def _require_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
+    built_by = _rows(connection, "select run_id from ops.run_context")
+    if built_by != [{"run_id": run_id}]:
+        found = ", ".join(row["run_id"] for row in built_by) or "no run"
+        raise NotThisRun(
+            f"The marts in the warehouse are those of {found}, not of {run_id}. "
+            "Run `cx refresh`, or `cx build` and then `cx publish`."
+        )
+
+
+def _gate(
+    connection: duckdb.DuckDBPyConnection, run_id: str, accept: str | None
+) -> Acceptance | None:
+    create_overrides(connection)
+    failed = blocking(connection, run_id)
+    if not failed:
+        return None
+    if not accept or not accept.strip():
+        raise ChecksBlocked(run_id, failed)
+    accept_failures(connection, run_id, accept, failed)
+    return Acceptance(accept, [check.check_name for check in failed])
+
+
+def _manifest(
+    connection: duckdb.DuckDBPyConnection,
+    run: _Run,
+    entries: dict[str, TableEntry],
+    folder: Path,
+) -> Manifest:
+    context = _rows(connection, "select as_of::varchar as as_of, time_zone from ops.run_context")
+    return Manifest(
+        run_id=run.run_id,
+        published_at=now().isoformat(),
+        inputs_fingerprint=run.fingerprint,
+        database_sha256=sha256(folder / DATABASE),
+        tables=entries,
+        inputs=_rows(connection, _INPUTS),
+        checks=_rows(connection, _CHECKS, {"run_id": run.run_id}),
+        accepted=run.accepted,
+        versions={name: version(name) for name in _VERSIONED}
+        | {"python": platform.python_version()},
+        **context[0],
+    )
+
+
+_INPUTS = (
+    "select file_id, mapping, sha256, records_parsed from ops.files "
+    "where state = 'loaded' order by file_id"
+)
+_CHECKS = (
+    "select check_name, kind, severity, status, failures, evaluated "
+    "from ops.checks where run_id = $run_id order by check_name"
+)
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    result = connection.execute(query, parameters or {})
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

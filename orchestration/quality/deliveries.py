@@ -1,0 +1,104 @@
+"""Checks of what was delivered: nothing lost in silence, nothing refused, nothing absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.quality.checks import CheckResult
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SHOWN = 3
+
+_FEEDS_OUT_OF_BALANCE = """
+select
+    coalesce(files.path, file_feeds.file_id) || ' (' || file_feeds.feed || ')' as place,
+    records_read
+    is distinct from inserted + updated + unchanged + older + duplicate + filtered + rejected
+from ops.file_feeds
+left join ops.files using (file_id)
+order by place
+"""
+
+_FILES_OUT_OF_BALANCE = """
+select
+    files.path as place,
+    records_counted is distinct from records_parsed + (
+        select count(distinct rejects.record)
+        from ops.rejects
+        where rejects.file_id = files.file_id and rejects.feed is null
+    )
+    or not exists (from ops.file_feeds where file_feeds.file_id = files.file_id)
+from ops.files
+where files.state = 'loaded'
+order by place
+"""
+
+_STATES = """
+select
+    case when message = '' then path else path || ': ' || message end as place,
+    state = $state
+from ops.files
+order by place
+"""
+
+_REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
+_WARNINGS = {
+    "incomplete": "not read yet: they are read once they are whole",
+    "unmatched": "no mapping reads them: add one under extracts/, or take them out of landing",
+    "missing": "were due and did not come",
+}
+
+
+def conservation(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """Every record that was counted is accounted for, per file and per file and feed.
+
+    Per feed: read = inserted + updated + unchanged + older + duplicate + filtered + rejected.
+    Per loaded file: counted = parsed + rejected before it had a feed, and some feed was fed.
+    """
+    return [
+        _judge(connection, "conservation_of_feeds", _FEEDS_OUT_OF_BALANCE, "out of balance"),
+        _judge(connection, "conservation_of_files", _FILES_OUT_OF_BALANCE, "out of balance"),
+    ]
+
+
+def deliveries(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """Refused files block; incomplete, unmatched and missing ones warn."""
+    refused = _judge(connection, "files_refused", _STATES, _REFUSED, state="refused")
+    warned = [
+        _judge(connection, f"files_{state}", _STATES, advice, state=state, severity="warn")
+        for state, advice in _WARNINGS.items()
+    ]
+    return [refused, *warned]
+
+
+def _judge(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    query: str,
+    advice: str,
+    *,
+    state: str | None = None,
+    severity: str = "error",
+) -> CheckResult:
+    """Run a query that gives each place looked at, and whether it is at fault."""
+    rows = connection.execute(query, {"state": state} if state else {}).fetchall()
+    faults = [place for place, is_fault in rows if is_fault]
+    failed = "fail" if severity == "error" else "warn"
+    return CheckResult(
+        check_name=name,
+        kind="load",
+        severity=severity,
+        status=failed if faults or not rows else "pass",
+        failures=len(faults),
+        evaluated=len(rows),
+        message=_message(faults, advice) if rows else "nothing was delivered",
+    )
+
+
+def _message(faults: list[str], advice: str) -> str:
+    if not faults:
+        return ""
+    more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+    return f"{'; '.join(faults[:_SHOWN])}{more}: {advice}"

@@ -1,0 +1,93 @@
+"""A warehouse as a build leaves it, made by hand in a fraction of a second."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from orchestration.dbt_run import manifest_file
+from orchestration.extracts import ledger
+from orchestration.extracts.contracts import read_contracts
+from orchestration.quality.gates import CheckResult, record
+from orchestration.settings import PROJECT, Settings
+from orchestration.warehouse import connect
+
+RUNS = tuple(f"2026010{day}T020000000000Z" for day in range(1, 10))
+PASSED = (
+    CheckResult("no_record_lost", "load", "error", "pass", 0, 1),
+    CheckResult("every_model_built", "build", "error", "pass", 0, 3),
+    CheckResult("grain", "dbt", "error", "pass", 0, 1),
+)
+
+_MARTS = {
+    "core.dim_customers": {"customer_id": "The customer.", "segment": ""},
+    "kpis.dim_kpi": {"kpi_id": "The KPI."},
+    "kpis.kpi_values": {"kpi_id": "The KPI.", "value": "It's the figure."},
+}
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings of a warehouse that lies in one folder."""
+    return Settings(
+        landing=folder / "landing",
+        warehouse=folder / "warehouse",
+        published=folder / "published",
+        keep_publications=2,
+        threads=1,
+    )
+
+
+def make(settings: Settings, run: str, scores: dict[str, float], customers: int = 3) -> None:
+    """Leave the warehouse as a build by `run` would: one KPI value per entry of `scores`."""
+    _write_dbt_manifest(settings)
+    with connect(settings) as connection:
+        ledger.create(connection, read_contracts(PROJECT).values())
+        connection.execute("delete from ops.run_context")
+        connection.execute(
+            "insert into ops.run_context values (?, timestamp '2026-01-01', 'UTC', 5, 180)", [run]
+        )
+        _write_marts(connection, scores, customers)
+        record(connection, run, PASSED)
+
+
+def _write_marts(
+    connection: duckdb.DuckDBPyConnection, scores: dict[str, float], customers: int
+) -> None:
+    for schema in ("core", "kpis"):
+        connection.execute(f"create schema if not exists {schema}")
+    connection.execute(
+        "create or replace table core.dim_customers as "
+        f"select 'shop:' || i as customer_id, 'new' as segment from range({customers}) as t(i)"
+    )
+    connection.execute("create or replace table kpis.dim_kpi as select 'nps' as kpi_id")
+    connection.execute(
+        "create or replace table kpis.kpi_values ("
+        "kpi_id varchar, period_grain varchar, period_date date, dimension varchar, "
+        "dimension_value varchar, timing varchar, value double, n bigint, numerator bigint, "
+        "denominator bigint, ci_low double, ci_high double)"
+    )
+    for segment, score in scores.items():
+        connection.execute(
+            "insert into kpis.kpi_values values "
+            "('nps', 'month', date '2026-01-01', 'segment', ?, 'all', ?, 9, 3, 9, null, null)",
+            [segment, score],
+        )
+
+
+def _write_dbt_manifest(settings: Settings) -> None:
+    nodes = {}
+    for path, columns in _MARTS.items():
+        schema, _, name = path.partition(".")
+        nodes[f"model.cx_warehouse.{name}"] = {
+            "resource_type": "model",
+            "schema": schema,
+            "alias": name,
+            "description": f"One row per {name.rpartition('_')[2]}.",
+            "columns": {column: {"description": text} for column, text in columns.items()},
+        }
+    nodes["model.cx_warehouse.stg_orders"] = {"resource_type": "model", "schema": "staging"}
+    path = manifest_file(settings)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"nodes": nodes}), "utf-8")
