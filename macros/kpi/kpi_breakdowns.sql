@@ -1,0 +1,70 @@
+{# The breakdowns that apply, by what is observed. The one place that says so: the models group by
+   these lists, and dim_kpi publishes them. #}
+{% macro kpi_breakdowns() %}
+    {{ return({
+        'order': [
+            'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'campaign',
+        ],
+        'first_order': [
+            'source_system', 'channel', 'segment', 'product_category', 'country', 'campaign',
+        ],
+        'ticket': [
+            'source_system', 'channel', 'segment', 'customer_type', 'country', 'team', 'agent',
+            'ticket_category', 'ticket_priority',
+        ],
+        'backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
+        'survey_answer': [
+            'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',
+            'agent', 'ticket_category', 'survey', 'touchpoint', 'scale',
+        ],
+        'survey_invitation': [
+            'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country',
+            'survey', 'touchpoint',
+        ],
+    }) }}
+{% endmacro %}
+
+
+{# Every breakdown, and the finest grain it is published at: a table of every breakdown on every
+   day would be as large as the facts, and a person is looked at over months. #}
+{% macro kpi_finest_grains() %}
+    {{ return({
+        'source_system': 'day',
+        'channel': 'day',
+        'segment': 'day',
+        'customer_type': 'day',
+        'product_category': 'week',
+        'country': 'week',
+        'campaign': 'week',
+        'team': 'week',
+        'agent': 'month',
+        'ticket_category': 'week',
+        'ticket_priority': 'day',
+        'survey': 'day',
+        'touchpoint': 'week',
+        'scale': 'day',
+    }) }}
+{% endmacro %}
+
+
+{# The breakdown columns of an observation: those of its fact that apply, the others said not to. #}
+{% macro kpi_breakdown_columns(entity) %}
+    {%- set applicable = kpi_breakdowns()[entity] -%}
+    {%- for breakdown in kpi_finest_grains() %}
+        {{ breakdown if breakdown in applicable else "'not_applicable' as " ~ breakdown }}
+        {{- "," if not loop.last }}
+    {%- endfor %}
+{% endmacro %}
+
+
+{# Those of an entity's breakdowns that are published at a grain. #}
+{% macro kpi_breakdowns_at(entity, grain) %}
+    {%- set grains = ['day', 'week', 'month', 'quarter'] -%}
+    {%- set published = [] -%}
+    {%- for breakdown in kpi_breakdowns()[entity] -%}
+        {%- if grains.index(kpi_finest_grains()[breakdown]) <= grains.index(grain) -%}
+            {%- do published.append(breakdown) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(published) }}
+{% endmacro %}

@@ -1,0 +1,21 @@
+-- One row per solved ticket.
+-- Reopened by the events where a ticket has them, else by the source's own count.
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+),
+
+observations as (
+    select
+        ticket_id as entity_id,
+        customer_id,
+        solved_at as observed_at,
+        solved_local_date as local_date,
+        {{ kpi_breakdown_columns('ticket') }},
+        true as is_well_timed,
+        cast(case when coalesce(is_reopened, is_reopened_as_recorded) then 1 else 0 end as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from tickets
+    where not is_excluded and is_solved and coalesce(is_reopened, is_reopened_as_recorded) is not null
+)
+
+select * from observations

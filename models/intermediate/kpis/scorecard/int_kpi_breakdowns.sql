@@ -1,0 +1,37 @@
+-- One row per KPI, breakdown and grain that is computed: what the size of the scorecard rests on.
+with kpis as (
+    select * from {{ ref('kpis') }}
+),
+
+grains as (
+    select * from (values ('day', 1), ('week', 2), ('month', 3), ('quarter', 4)) as t (period_grain, coarseness)
+),
+
+breakdowns as (
+    select * from (
+        values
+        {%- for entity, breakdowns in kpi_breakdowns().items() %}
+        ('{{ entity }}', 'all', 'day'),
+        {%- for breakdown in breakdowns %}
+        ('{{ entity }}', '{{ breakdown }}', '{{ kpi_finest_grains()[breakdown] }}'){{ "," if not loop.last }}
+        {%- endfor %}{{ "," if not loop.last }}
+        {%- endfor %}
+    ) as t (entity, dimension, finest_grain)
+),
+
+applicable as (
+    select
+        kpis.kpi_id,
+        kpis.observations,
+        kpis.kind,
+        kpis.quantile,
+        breakdowns.dimension,
+        grains.period_grain
+    from kpis
+    inner join breakdowns on kpis.entity = breakdowns.entity
+    inner join grains as finest on breakdowns.finest_grain = finest.period_grain
+    inner join grains on finest.coarseness <= grains.coarseness
+    where kpis.kind <> 'quantile' or breakdowns.dimension = 'all' or grains.period_grain <> 'day'
+)
+
+select * from applicable

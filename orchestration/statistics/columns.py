@@ -1,0 +1,63 @@
+"""Arrow columns as numpy arrays and back; null is NaN on the numpy side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from orchestration.statistics.intervals import Floats
+
+
+def floats(table: pa.Table, name: str) -> Floats:
+    """A numeric column; integers and decimals are exact up to 2^53."""
+    column = pc.cast(table.column(name), pa.float64(), safe=False)
+    return np.array(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def booleans(table: pa.Table, name: str) -> NDArray[np.bool_]:
+    """A boolean column without nulls."""
+    return np.array(table.column(name).to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def dates(table: pa.Table, name: str) -> NDArray[np.datetime64]:
+    """A date column without nulls."""
+    days = pc.cast(pc.cast(table.column(name), pa.date32()), pa.int32())
+    return np.array(days.to_numpy(), dtype="datetime64[D]")
+
+
+def equals(table: pa.Table, name: str, value: str) -> NDArray[np.bool_]:
+    """Where a text column has a value; null is unequal."""
+    found = pc.fill_null(pc.equal(table.column(name), value), False)
+    return np.array(found.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def codes(table: pa.Table, names: Sequence[str]) -> NDArray[np.int64]:
+    """One whole number per distinct combination of text columns, without nulls."""
+    combined = np.zeros(table.num_rows, dtype=np.int64)
+    for name in names:
+        column = encoded(table, name)
+        combined = combined * len(column.dictionary) + np.asarray(column.indices, dtype=np.int64)
+    return combined
+
+
+def encoded(table: pa.Table, name: str) -> pa.DictionaryArray:
+    """A text column as its distinct values and the number of each row's own."""
+    column = table.column(name).combine_chunks()
+    whole = pa.concat_arrays(column.chunks) if isinstance(column, pa.ChunkedArray) else column
+    return whole.dictionary_encode()
+
+
+def words(table: pa.Table, name: str) -> NDArray[np.str_]:
+    """A text column of few values, without nulls."""
+    column = encoded(table, name)
+    values = np.array(column.dictionary.to_pylist(), dtype=np.str_)
+    return values[np.asarray(column.indices, dtype=np.int64)]
+
+
+def nullable(values: Floats) -> pa.Array:
+    """A column of doubles in which NaN has become null."""
+    return pa.array(values, mask=np.isnan(values))
