@@ -26,15 +26,14 @@ def tell_of_failure(context: dg.HookContext) -> None:
     steps.keep_state(run, "failed", message)
 
 
-def refresh_job() -> dg.JobDefinition:
-    """The whole way, from delivered files to the publication; one process, one run at a time."""
-    return dg.define_asset_job(
-        REFRESH,
-        selection=dg.AssetSelection.all(),
-        description="Load what was delivered, build and check the models, publish them.",
-        hooks={tell_of_failure},
-        executor_def=dg.in_process_executor,
-    )
+# The whole way, from delivered files to the publication; one process, one run at a time.
+refresh_job = dg.define_asset_job(
+    REFRESH,
+    selection=dg.AssetSelection.all(),
+    description="Load what was delivered, build and check the models, publish them.",
+    hooks={tell_of_failure},
+    executor_def=dg.in_process_executor,
+)
 
 
 def nightly(settings: Settings) -> dg.ScheduleDefinition:

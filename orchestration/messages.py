@@ -19,6 +19,7 @@ def without_values(message: str) -> str:
     if constraint := _CONSTRAINT.search(message):
         return constraint.group(1)
     kinds = _KIND.findall(message)
+    message = re.sub(r"^ *> (?:in macro|called by) .*$\n?", "", message, flags=re.MULTILINE)
     header, _, body = message.strip().partition("\n")
     if any(kind not in _SAFE for kind in kinds):
         return f"{kinds[0]} Error (its text may hold values of rows and is not shown)"

@@ -15,7 +15,10 @@ from orchestration.publication.pointer import current
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
-_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

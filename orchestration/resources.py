@@ -48,7 +48,6 @@ def run_resource(settings: Settings, held: Run | None = None) -> dg.ResourceDefi
 @contextmanager
 def reported(run: Run) -> Iterator[None]:
     """Fail a step in words, without values of rows; only faults of the machine are retried."""
-    run.failure = None
     try:
         yield
     except Exception as error:

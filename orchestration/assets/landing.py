@@ -1,23 +1,18 @@
 """Delivered files and the feeds they fill."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.load import load
 from orchestration.extracts.mappings import read_mappings
+from orchestration.extracts.outcomes import LoadReport
+from orchestration.refresh import Run
 from orchestration.resources import reported
 from orchestration.settings import PROJECT
-
-if TYPE_CHECKING:
-    from orchestration.extracts.outcomes import LoadReport
-    from orchestration.refresh import Run
 
 # A full disk or a file that is still being moved may be put right within minutes.
 _RETRIES = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)

@@ -1,22 +1,17 @@
 """The dbt models: lineage and checks as dagster-dbt reads them, built by dbt in this process."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from orchestration import steps
 from orchestration.publication.catalog import MART_SCHEMAS
+from orchestration.refresh import Run
 from orchestration.resources import reported
-
-if TYPE_CHECKING:
-    from orchestration.refresh import Run
-    from orchestration.transform import NodeResult
+from orchestration.transform import NodeResult
 
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
@@ -26,7 +21,7 @@ class _Translator(DagsterDbtTranslator):
 
     def get_asset_check_spec(self, *args: Any, **named: Any) -> dg.AssetCheckSpec | None:
         spec = super().get_asset_check_spec(*args, **named)
-        return spec and replace(spec, blocking=False)
+        return spec and spec._replace(blocking=False)
 
 
 def models(manifest: Path) -> dg.AssetsDefinition:

@@ -1,18 +1,13 @@
 """The publication, and the gate before it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import steps
+from orchestration.quality.gates import CheckResult
+from orchestration.refresh import Run
 from orchestration.resources import reported
-
-if TYPE_CHECKING:
-    from orchestration.quality.gates import CheckResult
-    from orchestration.refresh import Run
 
 PUBLICATION = dg.AssetKey(["published", "current"])
 _TESTS, _LOAD = "models_keep_their_promises", "deliveries_loaded_whole"

@@ -14,6 +14,7 @@ import typer
 from orchestration.refresh import Progress
 
 Row = Sequence[Any]
+_WIDTH = 160
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
@@ -30,7 +31,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         shown.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(text(value)) for value in row))
-    Console().print(shown)
+    Console(width=None if sys.stdout.isatty() else _WIDTH).print(shown)
 
 
 def text(value: object) -> str:

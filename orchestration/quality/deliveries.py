@@ -27,7 +27,7 @@ select
     records_counted is distinct from records_parsed + (
         select count(distinct rejects.record)
         from ops.rejects
-        where rejects.file_id = files.file_id and rejects.feed is null
+        where rejects.file_id = files.file_id and rejects.column_name = ''
     )
     or not exists (from ops.file_feeds where file_feeds.file_id = files.file_id)
 from ops.files
@@ -55,7 +55,8 @@ def conservation(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """Every record that was counted is accounted for, per file and per file and feed.
 
     Per feed: read = inserted + updated + unchanged + older + duplicate + filtered + rejected.
-    Per loaded file: counted = parsed + rejected before it had a feed, and some feed was fed.
+    Per loaded file: counted = parsed + no record at all (rejects that name no column), and at
+    least one feed was fed.
     """
     return [
         _judge(connection, "conservation_of_feeds", _FEEDS_OUT_OF_BALANCE, "out of balance"),
