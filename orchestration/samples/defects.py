@@ -24,11 +24,12 @@ KEYS = {
     "orders": "order_id",
     "order_items": "order_id",
     "tickets": "ticket_id",
-    "ticket_events": "event_id",
+    "ticket_events": "ticket_id",
     "survey_invitations": "invitation_id",
     "survey_responses": "response_id",
     "product_reviews": "review_id",
     "calls": "call_id",
+    "web_events": "visitor_id",
 }
 REFERENCES = frozenset(
     {
@@ -218,11 +219,6 @@ class Defects:
 def _spoiled(source: pa.Table, defect: Defect, key: str) -> pa.Table:
     row: dict[str, str | None] = as_text(source).to_pylist()[0]
     row |= dict.fromkeys(REFERENCES & row.keys())
-    if defect.feed in KEYS:
-        row[KEYS[defect.feed]] = key
-    if defect.feed == "ticket_events":
-        row["ticket_id"] = key
-    if defect.feed == "web_events":
-        row["visitor_id"] = key
+    row[KEYS[defect.feed]] = key
     row |= defect.values
     return pa.table({name: pa.array([value], pa.string()) for name, value in row.items()})

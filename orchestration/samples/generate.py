@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from orchestration.samples.chunk import Chunk
+from orchestration.samples.company import company_feeds
 from orchestration.samples.days import Calendar
 from orchestration.samples.defects import Defects
 from orchestration.samples.people import export_day
@@ -20,6 +24,8 @@ from orchestration.samples.writer import Format, Writer
 MAPPING = "generic"
 PLANTED = ".planted.json"
 """Hidden, so that no loader takes it for a delivery."""
+REPEATED = "agents"
+"""Feed of which one file is delivered twice."""
 Progress = Callable[[str, int, int], None]
 
 
@@ -38,7 +44,7 @@ class Planted:
 class SampleReport:
     """What was generated.
 
-    `rows` counts data records per feed, planted ones included. `facts` are counts of the story
+    `rows` counts data records per feed, planted ones included, the repeated file left out. `facts` are counts of the story
     by the generator's own truth, without planted rows. `canaries` are the personal data that
     stand in comments and must never be published.
     """
@@ -96,16 +102,18 @@ def generate(
             progress("sample", number, len(chunks))
         _write_chunk(writer, defects, chunk)
     files = [path.name for path in writer.close()]
+    files.append(_repeat(target, files))
     if progress:
         progress("sample", len(chunks), len(chunks))
     planted = [Planted(d.feed, d.name, d.effect, d.column, n) for d, n in defects.planted.items()]
+    planted.append(Planted(REPEATED, "file delivered twice", "repeated file", "", 1))
     report = SampleReport(
         folder=target,
         scale=scale,
         seed=seed,
         format=format,
         until=datetime.fromtimestamp(_until(story, months), UTC),
-        files=tuple(files),
+        files=tuple(sorted(files)),
         rows=writer.rows,
         planted=tuple(planted),
         facts=facts,
@@ -129,10 +137,16 @@ def _chunks(
 
 
 def _write_chunk(writer: Writer, defects: Defects, chunk: Chunk) -> None:
-    for feed, day, table in chunk_feeds(chunk):
+    for feed, day, table in _feeds(chunk):
         is_last = day == export_day(chunk.until)
         pieces = defects.plant(chunk, feed, table) if is_last else [table]
         writer.write(feed, day, pieces)
+
+
+def _feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
+    if chunk.index == 0:
+        yield from company_feeds(chunk)
+    yield from chunk_feeds(chunk)
 
 
 def _until(story: Story, months: int | None) -> int:
@@ -143,6 +157,15 @@ def _until(story: Story, months: int | None) -> int:
         raise ValueError(f"months must be 1 to 24, not {months}")
     month = story.start.year * 12 + story.start.month - 1 + months
     return seconds(story.start.replace(year=month // 12, month=month % 12 + 1))
+
+
+def _repeat(target: Path, files: list[str]) -> str:
+    """Deliver one file a second time under another name."""
+    original = next(name for name in files if name.startswith(REPEATED))
+    stem, kind = original.rsplit(".", 1)
+    repeated = f"{stem}_0002.{kind}"
+    shutil.copyfile(target / original, target / repeated)
+    return repeated
 
 
 def _remove_earlier(target: Path) -> None:

@@ -11,11 +11,14 @@ from orchestration.samples.chunk import Chunk
 from orchestration.samples.facts import count_facts
 from orchestration.samples.orders import make_orders
 from orchestration.samples.people import customer_exports, export_day, make_people
+from orchestration.samples.plans import appointments, make_members, product_usage
 from orchestration.samples.sales import make_sales
 from orchestration.samples.support import make_support
 from orchestration.samples.surveys import make_surveys
 from orchestration.samples.ticket_log import ticket_events
 from orchestration.samples.tickets import make_tickets
+from orchestration.samples.voices import calls, product_reviews, qa_reviews, social_mentions
+from orchestration.samples.web import web_events
 
 
 def chunk_feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
@@ -38,4 +41,13 @@ def chunk_feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
     surveys = make_surveys(chunk, people, sales, support, asked, early, orders, tickets)
     yield "survey_invitations", day, surveys.invitations
     yield "survey_responses", day, surveys.responses
+    yield "web_events", day, web_events(chunk, people, orders, sales, tickets)
+    yield "product_reviews", day, product_reviews(chunk, orders, sales)
+    yield "social_mentions", day, social_mentions(chunk)
+    yield "calls", day, calls(chunk, support, tickets)
+    yield "qa_reviews", day, qa_reviews(chunk, support, tickets)
+    members = make_members(chunk, people, orders)
+    yield "subscriptions", day, members.table
+    yield "product_usage", day, product_usage(chunk, members)
+    yield "appointments", day, appointments(chunk)
     count_facts(chunk, people, orders, tickets, asked, early, surveys.answers)
