@@ -1,0 +1,86 @@
+with
+
+orders as (
+
+    select * from {{ ref('int_customer_orders') }}
+
+),
+
+steps as (
+
+    select * from {{ ref('int_customer_type_steps') }}
+
+),
+
+moments as (
+
+    select
+        customer_id,
+        placed_at,
+        max(order_number) as orders_count
+    from orders
+    group by customer_id, placed_at
+
+),
+
+-- before the first order, then from each order to the next
+stretches as (
+
+    select
+        customer_id,
+        orders_count,
+        placed_at as after_at,
+        lead(placed_at) over (partition by customer_id order by placed_at nulls last) as until_at
+    from moments
+    union all
+    select
+        customer_id,
+        0 as orders_count,
+        {{ dawn_of_time() }} as after_at,
+        min(placed_at) as until_at
+    from moments
+    group by customer_id
+
+),
+
+steps_taken as (
+
+    select
+        stretches.customer_id,
+        stretches.after_at + steps.from_days * interval '1' day as after_at,
+        steps.customer_type
+    from stretches
+    inner join steps on least(stretches.orders_count, steps.most_orders_count) = steps.orders_count
+    where
+        steps.from_days = 0
+        or (
+            stretches.orders_count > 0
+            and stretches.after_at + steps.from_days * interval '1' day < coalesce(stretches.until_at, {{ end_of_time() }})
+        )
+
+),
+
+changes as (
+
+    select
+        customer_id,
+        after_at,
+        customer_type,
+        lag(customer_type) over (partition by customer_id order by after_at nulls last) as previous_type
+    from steps_taken
+
+),
+
+spells as (
+
+    select
+        customer_id,
+        customer_type,
+        after_at,
+        coalesce(lead(after_at) over (partition by customer_id order by after_at nulls last), {{ end_of_time() }}) as until_at
+    from changes
+    where previous_type is distinct from customer_type
+
+)
+
+select * from spells

@@ -1,0 +1,49 @@
+with
+
+invitations as (
+
+    select * from {{ ref('int_survey_invitations_conformed') }}
+    where about = 'order'
+
+),
+
+experiences as (
+
+    select * from {{ ref('int_order_experiences') }}
+
+),
+
+replaced as (
+
+    select
+        invitations.invitation_id,
+        bool_or(not coalesce({{ happened_by('replacements.over', 'invitations.sent') }}, false)) as is_replacement_open,
+        max(replacements.over_at) as replacement_over_at,
+        max(replacements.over_local_date) as replacement_over_local_date
+    from invitations
+    inner join experiences as replacements
+        on invitations.order_id = replacements.replaces_order_id
+            and replacements.placed_at <= invitations.asked_at
+    group by invitations.invitation_id
+
+),
+
+compared as (
+
+    select
+        invitations.invitation_id,
+        experiences.is_never_over or experiences.over_at is not null as is_known,
+        coalesce(not {{ happened_by('experiences.over', 'invitations.sent') }}, false) as is_before_delivery,
+        coalesce(experiences.over_at > invitations.sent_at, false) as is_before_delivery_as_recorded,
+        experiences.is_never_over as is_never_delivered,
+        coalesce(replaced.is_replacement_open, false) as is_replacement_open,
+        greatest(experiences.over_at, replaced.replacement_over_at) as over_at,
+        greatest(experiences.over_local_date, replaced.replacement_over_local_date) as over_local_date,
+        coalesce(experiences.over_is_day, false) as over_is_day
+    from invitations
+    inner join experiences on invitations.order_id = experiences.order_id
+    left join replaced on invitations.invitation_id = replaced.invitation_id
+
+)
+
+select * from compared

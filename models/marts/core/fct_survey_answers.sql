@@ -1,0 +1,123 @@
+with
+
+answers as (
+
+    select * from {{ ref('int_survey_answers_conformed') }}
+
+),
+
+invitations as (
+
+    select * from {{ ref('fct_survey_invitations') }}
+
+),
+
+orders as (
+
+    select order_id, customer_id, product_category from {{ ref('fct_orders') }}
+
+),
+
+tickets as (
+
+    select ticket_id, customer_id, agent, team, ticket_category from {{ ref('fct_tickets') }}
+
+),
+
+segments as (
+
+    select * from {{ ref('int_customer_segments') }}
+
+),
+
+types as (
+
+    select * from {{ ref('int_customer_types') }}
+
+),
+
+-- experience over at sending and answered within 30 days after it; a relationship survey counts from its sending
+answered as (
+
+    select
+        answers.*,
+        coalesce(answers.order_id, invitations.order_id) as about_order_id,
+        coalesce(answers.ticket_id, invitations.ticket_id) as about_ticket_id,
+        invitations.customer_id as invited_customer_id,
+        invitations.channel as invited_channel,
+        not invitations.is_premature
+        and case
+            when answers.responded_is_day or invitations.is_day_precise
+                then answers.responded_local_date <= coalesce(invitations.experience_over_local_date, invitations.sent_local_date) + 30
+            else answers.responded_at <= coalesce(invitations.experience_over_at, invitations.sent_at) + interval '30' day
+        end as is_well_timed
+    from answers
+    left join invitations on answers.invitation_id = invitations.invitation_id
+
+),
+
+located as (
+
+    select
+        answered.*,
+        coalesce(answered.customer_id, answered.invited_customer_id, orders.customer_id, tickets.customer_id) as person_asked,
+        case when answered.about_ticket_id is null then 'not_applicable' else 'unknown' end as ticket_default,
+        case when answered.about_order_id is null then 'not_applicable' else coalesce(orders.product_category, 'unknown') end as product_category,
+        tickets.agent,
+        tickets.team,
+        tickets.ticket_category
+    from answered
+    left join orders on answered.about_order_id = orders.order_id
+    left join tickets on answered.about_ticket_id = tickets.ticket_id
+
+),
+
+enriched as (
+
+    select
+        located.*,
+        {{ customer_as_of_columns('located', 'person_asked') }}
+    from located
+    {{ customer_as_of_joins('located', 'responded_at', 'person_asked') }}
+
+),
+
+facts as (
+
+    select
+        cast(response_id as string) as response_id,
+        cast(question_id as string) as question_id,
+        cast(answer_id as string) as answer_id,
+        cast(invitation_id as string) as invitation_id,
+        cast(source_system as string) as source_system,
+        cast(survey_id as string) as survey_id,
+        cast(survey as string) as survey,
+        cast(touchpoint as string) as touchpoint,
+        cast(metric as string) as metric,
+        cast(scale as string) as scale,
+        cast(scale_min as int) as scale_min,
+        cast(scale_max as int) as scale_max,
+        cast(direction as string) as direction,
+        cast(score as decimal(18, 4)) as score,
+        cast(is_counted as boolean) as is_counted,
+        cast(responded_at as timestamp) as responded_at,
+        cast(responded_local_date as date) as responded_local_date,
+        cast(person_asked as string) as customer_id,
+        cast(about_order_id as string) as order_id,
+        cast(about_ticket_id as string) as ticket_id,
+        cast(coalesce(agent_id, agent, ticket_default) as string) as agent,
+        cast(coalesce(team, ticket_default) as string) as team,
+        cast(coalesce(ticket_category, ticket_default) as string) as ticket_category,
+        cast(case when source_channel is null then coalesce(invited_channel, 'unknown') else channel end as string) as channel,
+        cast(coalesce(is_well_timed, false) as boolean) as is_well_timed,
+        cast(comment_text is not null as boolean) as has_comment,
+        cast({{ redact('comment_text') }} as string) as comment_redacted,
+        cast(segment as string) as segment,
+        cast(customer_type as string) as customer_type,
+        cast(country as string) as country,
+        cast(product_category as string) as product_category
+    from enriched
+
+)
+
+select * from facts

@@ -1,0 +1,33 @@
+with
+
+source as (
+
+    select * from {{ source('raw_versions', 'subscriptions_versions') }}
+
+),
+
+renamed as (
+
+    select
+        source_system,
+        {{ source_key('source_system', 'subscription_id') }} as subscription_id,
+        customer_id,
+        plan,
+        status,
+        started_at,
+        trial_ends_at,
+        paused_at,
+        cancel_requested_at,
+        ended_at,
+        cancel_reason,
+        monthly_amount,
+        currency,
+        updated_at,
+        _file_id as file_id,
+        _record as record_number,
+        _version as version_at
+    from source
+
+)
+
+select * from renamed
