@@ -1,0 +1,1 @@
+"""From delivered files to typed raw tables, with a ledger of every file and row."""

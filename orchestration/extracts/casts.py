@@ -1,0 +1,258 @@
+"""SQL that turns delivered text into typed values, and says why a value is not taken.
+
+Every function here returns SQL text over column names that contracts and mappings declare;
+values of delivered rows and names of files never enter it.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.pseudonyms import VARIABLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.extracts.contracts import Column
+
+WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
+OFFSET = r"^.{10}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?|[ ][A-Za-z_/]+)$"
+INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
+
+
+def quoted(name: str) -> str:
+    """A name as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as a SQL literal; only for words that contracts, seeds and mappings declare."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@dataclass(frozen=True)
+class TimeRules:
+    """How the times of one column are written: format (None is ISO 8601), zone, dates only."""
+
+    format: str | None = None
+    zone: str = "UTC"
+    day: bool = False
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition under which a row is rejected because of one column, and the reason."""
+
+    column: str
+    condition: str
+    reason: str
+
+
+def typed(column: Column, text: str, times: TimeRules) -> str:
+    """The typed value of a text expression; null where the text is not such a value."""
+    kind = column.sql_type
+    if kind in ("integer", "bigint"):
+        return _integer(kind, text)
+    if kind.startswith("decimal"):
+        return _decimal(kind, text)
+    if kind == "boolean":
+        return _boolean(text)
+    if kind == "double":
+        return f"case when isfinite(try_cast({text} as double)) then try_cast({text} as double) end"
+    if kind == "date":
+        return _date(text, times)
+    if kind == "timestamp":
+        return _timestamp(text, times)
+    return text
+
+
+def native(column: Column, value: str, kind: str) -> str | None:
+    """The typed value of a column that a Parquet file already types, if that type will do."""
+    target = column.sql_type
+    if kind == target.upper() or kind == target.upper().replace(" ", ""):
+        return value
+    if target in ("integer", "bigint") and kind in INTEGERS:
+        return f"try_cast({value} as {target})"
+    if target == "timestamp" and kind == "DATE":
+        return f"{value}::timestamp"
+    if target == "timestamp" and kind == "TIMESTAMP WITH TIME ZONE":
+        return f"make_timestamp(epoch_us({value}))"
+    if target == "timestamp" and kind.startswith("TIMESTAMP"):
+        return f"{value}::timestamp"
+    return None
+
+
+def pseudonym(text: str) -> str:
+    """The keyed hash of a direct identifier, its case and outer blanks left out."""
+    return f"sha256(getvariable('{VARIABLE}') || ':' || nfc_normalize(lower(trim({text}))))"
+
+
+def _integer(kind: str, text: str) -> str:
+    value = f"try_cast({text} as {kind})"
+    whole = f"({value}::varchar = {text} or regexp_matches({text}, {literal(WHOLE)}))"
+    return f"case when {whole} then {value} end"
+
+
+def _decimal(kind: str, text: str) -> str:
+    """Only digits, and none beyond the scale but zeros: a cast alone would round."""
+    found = re.search(r",\s*(\d+)\)", kind)
+    scale = int(found.group(1)) if found else 0
+    plain = literal(rf"^[+-]?([0-9]+(\.[0-9]{{0,{scale}}}0*)?|\.[0-9]{{1,{scale}}}0*)$")
+    return f"case when regexp_matches({text}, {plain}) then try_cast({text} as {kind}) end"
+
+
+def _boolean(text: str) -> str:
+    yes = "'true', 't', 'yes', 'y', '1', 'on'"
+    no = "'false', 'f', 'no', 'n', '0', 'off'"
+    return (
+        f"case when lower({text}) in ({yes}) then true when lower({text}) in ({no}) then false end"
+    )
+
+
+def _date(text: str, times: TimeRules) -> str:
+    if times.format:
+        return f"try_strptime({text}, {literal(times.format)})::date"
+    iso = f"strlen({text}) = 10 or regexp_matches({text}, '^.{{10}}[T ]00:00(:00(\\.0*)?)?Z?$')"
+    return f"case when ({iso}) and {text}[5] = '-' then try_cast({text}[:10] as date) end"
+
+
+def _timestamp(text: str, times: TimeRules) -> str:
+    """UTC without a zone; a date alone is its own midnight, whatever the zone."""
+    if times.day:
+        whole = f"try_cast({text} as timestamp) is not null" if not times.format else "true"
+        return f"case when {whole} then {_local_date(text, times)}::timestamp end"
+    if times.format:
+        return _with_format(text, times)
+    exact = f"strlen({text}) = 19 and {text}[17] = ':'"
+    naive = f"try_cast({text} as timestamp)"
+    zoned = f"make_timestamp(epoch_us(try_cast({text} as timestamptz)))"
+    if times.zone == "UTC":
+        value = (
+            f"case when ({exact}) or suffix({text}, 'Z') then {naive} "
+            f"when strlen({text}) >= 10 then {zoned} end"
+        )
+    else:
+        local = _from_local(naive, times.zone)
+        value = (
+            f"case when strlen({text}) = 10 then {naive} when {exact} then {local} "
+            f"when strlen({text}) < 10 then null "
+            f"when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
+        )
+    return f"case when {text}[5] = '-' then {value} end"
+
+
+def _from_local(naive: str, zone: str) -> str:
+    return f"make_timestamp(epoch_us(timezone({literal(zone)}, {naive})))"
+
+
+def _with_format(text: str, times: TimeRules) -> str:
+    parsed = f"try_strptime({text}, {literal(times.format or '')})"
+    if "%z" in (times.format or "").lower():
+        return f"make_timestamp(epoch_us({parsed}))"
+    return parsed if times.zone == "UTC" else _from_local(parsed, times.zone)
+
+
+def _local_date(text: str, times: TimeRules) -> str:
+    if times.format:
+        return f"try_strptime({text}, {literal(times.format)})::date"
+    return f"case when {text}[5] = '-' then try_cast({text}[:10] as date) end"
+
+
+def companions(column: Column, text: str, value: str, times: TimeRules) -> dict[str, str]:
+    """For a column with `source_date`: the date in the source's own zone, and whether that is all.
+
+    Args:
+        column: the contract's column.
+        text: SQL of the delivered text.
+        value: SQL of the typed value, UTC.
+        times: how the column's times are written.
+    """
+    if not column.source_date:
+        return {}
+    stem = column.name.removesuffix("_at")
+    is_day = "true" if times.day else "false" if times.format else f"strlen({text}) = 10"
+    local = _local_date(text, times)
+    if times.zone != "UTC" and not times.day and not times.format:
+        zoned = f"timezone({literal(times.zone)}, timezone('UTC', {value}))::date"
+        local = f"case when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
+    return {
+        f"{stem}_source_date": f"case when {value} is not null then {local} end",
+        f"{stem}_is_day": f"case when {value} is not null then {is_day} end",
+    }
+
+
+def doubtful_local_time(column: Column, value: str, times: TimeRules) -> str | None:
+    """A condition for local times that a change of the clock skips or repeats.
+
+    A time that the clock repeats has a second instant one hour off with the same local reading;
+    one that it skips does not come back from UTC as it was written, and is found there too.
+    """
+    if column.sql_type != "timestamp" or times.zone == "UTC" or times.day:
+        return None
+    zone = literal(times.zone)
+    local = f"timezone({zone}, timezone('UTC', {value}))"
+    shifted = [
+        f"timezone({zone}, timezone('UTC', {value} {sign} interval 1 hour)) = {local}"
+        for sign in "+-"
+    ]
+    jump = (
+        f"timezone({zone}, timezone('UTC', {value} - interval 1 hour)) = {local} - interval 2 hour"
+    )
+    return f"({' or '.join(shifted)} or {jump})"
+
+
+def checks(column: Column, text: str, scales: str | None) -> list[Check]:
+    """The conditions that reject a row because of this column, in the order they are told.
+
+    Args:
+        column: the contract's column; its typed value stands under its own name.
+        text: SQL of the delivered text.
+        scales: SQL that is false where the value is outside its question's scale.
+    """
+    name = quoted(column.name)
+    found = []
+    if column.required:
+        found.append(Check(column.name, f"{text} is null", "required value missing"))
+    if column.sql_type != "varchar":
+        wrong = f"({text} is not null and {name} is null)"
+        found.append(Check(column.name, wrong, f"not a {column.type}"))
+    if column.minimum is not None:
+        low = f"{name} < {column.minimum}"
+        found.append(Check(column.name, low, f"below the minimum of {column.minimum}"))
+    if column.maximum is not None:
+        high = f"{name} > {column.maximum}"
+        found.append(Check(column.name, high, f"above the maximum of {column.maximum}"))
+    if column.accepted_values:
+        values = ", ".join(literal(value) for value in column.accepted_values)
+        found.append(Check(column.name, f"{name} not in ({values})", "not an accepted value"))
+    if scales:
+        found.append(Check(column.name, f"not ({scales})", "outside the scale of its question"))
+    if column.sql_type == "timestamp":
+        odd = f"not ({name} between '1900-01-01'::timestamp and '9999-12-31'::timestamp)"
+        found.append(Check(column.name, odd, "not a plausible time"))
+    return found
+
+
+def known_questions(project: Path, seed: str) -> list[dict[str, str]]:
+    """The rows of the seed that holds the scale of every question."""
+    with (project / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def within_scale(column: Column, questions: list[dict[str, str]]) -> str:
+    """True where the score lies in its question's scale, or the question is not known."""
+    name = quoted(column.name)
+    whens = " ".join(
+        f"when {_is_question(row)} then {name} between {float(row['scale_min'])} "
+        f"and {float(row['scale_max'])}"
+        for row in questions
+    )
+    return f"case {whens} else true end" if whens else "true"
+
+
+def _is_question(row: dict[str, str]) -> str:
+    survey, question = literal(row["survey_id"]), literal(row["question_id"])
+    return f"survey_id = {survey} and question_id = {question}"

@@ -1,0 +1,276 @@
+"""One delivered file into the raw tables of its feeds, counted to the last record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from orchestration.extracts import rejections
+from orchestration.extracts.casts import quoted
+from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.fingerprint import lines_of
+from orchestration.extracts.header import wanted
+from orchestration.extracts.mappings import BY_NAME
+from orchestration.extracts.outcomes import FeedCounts
+from orchestration.extracts.reader import (
+    Delivered,
+    Structural,
+    forget_rejects,
+    read,
+    record_starts,
+    structural_rejects,
+)
+from orchestration.extracts.staging import (
+    STAGE,
+    FeedPlan,
+    place_sql,
+    rejects_query,
+    stage,
+    unknown_questions,
+)
+from orchestration.extracts.upsert import upsert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dictionary
+
+    from orchestration.extracts.casts import Check
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.whole import Candidate
+
+DELIVERED = "cx_delivered"
+NOT_IN_PRE_SQL = "not_in_pre_sql"
+
+
+@dataclass(frozen=True)
+class FilledFeed:
+    """One file's counts for one feed, and how many records each rule took."""
+
+    counts: FeedCounts
+    rules: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What one file gave. `findings` are pairs of column ('' is the file) and words."""
+
+    feeds: tuple[FilledFeed, ...]
+    records: int
+    parsed: int
+    findings: tuple[tuple[str, str], ...]
+
+
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    contracts: Dictionary[str, Contract],
+    feeds: tuple[str, ...],
+) -> Filled:
+    """Read, map, cast and merge a file, within the open transaction.
+
+    The rejects are left in the temporary table of `rejections`.
+
+    Raises:
+        FileStoppedError: the file is refused; the caller rolls back.
+    """
+    try:
+        return _fill(connection, candidate, contracts, feeds)
+    except (duckdb.BinderException, duckdb.ParserException, duckdb.CatalogException) as error:
+        told = str(error).split("\n")[0]
+        name = candidate.mapping.name
+        raise FileStoppedError("refused", f"extracts/{name}.yml: {told}") from error
+    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        name = candidate.mapping.name
+        raise FileStoppedError(
+            "refused",
+            f"extracts/{name}.yml: an expression failed on a value: use try_cast or try_strptime",
+        ) from error
+
+
+def _fill(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    contracts: Dictionary[str, Contract],
+    feeds: tuple[str, ...],
+) -> Filled:
+    forget_rejects(connection)
+    rejections.start(connection)
+    mapping = candidate.mapping
+    want = wanted(mapping, contracts[feeds[0]])
+    kind = candidate.delivery.kind
+    delivered = read(connection, candidate.readable, kind, mapping, want, candidate.content.records)
+    parsed = -1
+    if kind == "csv" and _is_read_twice(candidate, feeds):
+        _materialise(connection, delivered)
+        parsed = _settle(connection, candidate, delivered, DELIVERED)
+    findings = [("", f"unknown column: {name}") for name in delivered.binding.unknown]
+    filled = []
+    for feed in feeds:
+        plan = _plan(candidate, contracts[feed], delivered)
+        found = stage(connection, plan)
+        if parsed < 0 or plan.relation == delivered.sql:
+            parsed = _settle(connection, candidate, delivered, STAGE)
+            numbered = kind == "csv" and bool(delivered.rejects)
+            plan = replace(plan, carries_record=plan.carries_record or numbered)
+        plan = replace(plan, place=place_sql(connection, STAGE))
+        filled.append(_take(connection, candidate, plan, delivered, parsed, found))
+        findings.extend(_findings(connection, plan))
+    rejections.place_lines(connection, candidate, delivered)
+    return Filled(tuple(filled), delivered.records, parsed, tuple(findings))
+
+
+def _is_read_twice(candidate: Candidate, feeds: tuple[str, ...]) -> bool:
+    if candidate.mapping.feeds == BY_NAME:
+        return False
+    return len(feeds) > 1 or any(candidate.mapping.feed(feed).pre_sql for feed in feeds)
+
+
+def _materialise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
+    connection.execute(
+        f"create or replace temp table {DELIVERED} as select * from {delivered.sql}",
+        delivered.parameters,
+    )
+    place = place_sql(connection, DELIVERED)
+    delivered.sql = f"(select {place} as _record, * from {DELIVERED})"
+    delivered.parameters = []
+    delivered.carries_record = True
+
+
+def _settle(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    delivered: Delivered,
+    table: str,
+) -> int:
+    """Hold what was parsed against the independent count; number the records.
+
+    Raises:
+        FileStoppedError: records are missing that no reader accounts for.
+    """
+    parsed = _count(connection, f"select count(*) from {table}")
+    if candidate.delivery.kind == "csv":
+        split = structural_rejects(connection, delivered.header_lines)
+        if parsed + len(split) != delivered.records:
+            delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
+            delivered.records = len(delivered.starts)
+        delivered.rejects = _structural(candidate, delivered, split)
+    if parsed + len(delivered.rejects) != delivered.records:
+        raise FileStoppedError(
+            "refused",
+            f"{delivered.records} records were counted, {parsed} read and "
+            f"{len(delivered.rejects)} rejected: is the quote character right?",
+        )
+    if delivered.rejects and candidate.delivery.kind == "csv":
+        rejections.number_records(connection, table, delivered.rejects)
+        if table == DELIVERED:
+            delivered.sql = DELIVERED
+    return parsed
+
+
+def _structural(
+    candidate: Candidate, delivered: Delivered, split: list[tuple[int, str]]
+) -> list[Structural]:
+    if not split:
+        return []
+    form = candidate.mapping.format
+    if delivered.starts:
+        numbers = {
+            number - form.header_rows: (record, line)
+            for record, (number, line) in enumerate(delivered.starts, start=1)
+        }
+        return [Structural(*numbers[place], reason) for place, reason in split]
+    records = [record for record, _ in split]
+    lines = lines_of(candidate.readable, records, form.header_rows, form.quote)
+    return [
+        Structural(record, line, reason)
+        for (record, reason), line in zip(split, lines, strict=True)
+    ]
+
+
+def _plan(candidate: Candidate, contract: Contract, delivered: Delivered) -> FeedPlan:
+    mapping = candidate.mapping
+    types = delivered.types
+    relation, carries = delivered.sql, delivered.carries_record
+    if mapping.feeds == BY_NAME:
+        columns = {name: quoted(name) for name in contract.names if name in types}
+    else:
+        columns = mapping.feed(contract.feed).columns
+        pre_sql = mapping.feed(contract.feed).pre_sql
+        if pre_sql:
+            relation = f"(with delivered as (select * from {relation}) select * from ({pre_sql}))"
+            types, carries = {}, True
+    return FeedPlan(
+        contract,
+        mapping,
+        columns,
+        types,
+        relation,
+        delivered.parameters,
+        candidate.exported_at,
+        carries,
+    )
+
+
+def _take(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    plan: FeedPlan,
+    delivered: Delivered,
+    parsed: int,
+    found: list[Check],
+) -> FilledFeed:
+    """Count, gather rejects, merge; refuse the file when too much of it is bad."""
+    feed = plan.contract.feed
+    staged = _count(connection, f"select count(*) from {STAGE}")
+    bad = _count(connection, f"select count(*) from {STAGE} where _bad")
+    rules = _rules(connection)
+    if plan.relation != delivered.sql:
+        covered = _count(connection, f"select count(distinct _record) from {STAGE}")
+        if parsed > covered:
+            rules[NOT_IN_PRE_SQL] = parsed - covered
+            staged += parsed - covered
+    rejections.add_structural(connection, feed, delivered.rejects)
+    if bad:
+        rejections.add_rows(connection, feed, rejects_query(plan, found))
+    read_count, rejected = staged + len(delivered.rejects), bad + len(delivered.rejects)
+    share = candidate.mapping.rejected_share(plan.contract)
+    if rejected > share * read_count:
+        rejections.place_lines(connection, candidate, delivered)
+        raise FileStoppedError(
+            "refused",
+            f"{feed}: {rejected} of {read_count} records are bad, more than {share:.2%}; "
+            "see 'cx rejects'",
+            rejections.first_rows(connection),
+        )
+    merged = upsert(connection, plan, candidate.file_id)
+    filtered = sum(rules.values())
+    counts = FeedCounts(feed, read_count, **merged, filtered=filtered, rejected=rejected)
+    if not counts.balances:
+        raise FileStoppedError("refused", f"{feed}: the counts do not add up: {counts}")
+    return FilledFeed(counts, rules)
+
+
+def _rules(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    rows = connection.execute(
+        f"select _rule, count(*) from {STAGE} where _rule is not null group by 1 order by 1"
+    ).fetchall()
+    return dict(rows)
+
+
+def _findings(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tuple[str, str]]:
+    found = [
+        ("score", f"no scale is known for the question {question}")
+        for question in unknown_questions(connection, plan)
+    ]
+    doubtful = _count(connection, f"select count(*) from {STAGE} where _doubtful_time and not _bad")
+    if doubtful:
+        zone = plan.mapping.time_zone
+        words = f"{doubtful} records have a local time that a change of the clock in {zone}"
+        found.append(("", f"{words} skips or repeats"))
+    return found
+
+
+def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,120 @@
+"""The header of a delivered file, held against what its mapping needs."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.errors import FileStoppedError, nearest
+from orchestration.extracts.mappings import BY_NAME
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.mappings import Format, Mapping
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The columns a file must have and those it may have."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The delivered columns, each under a name of its own, and what was found about them.
+
+    `names` are in the file's order; `absent` are optional columns that it lacks; `unknown`
+    are columns that nothing reads.
+    """
+
+    names: tuple[str, ...]
+    absent: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+def wanted(mapping: Mapping, contract: Contract | None) -> Wanted:
+    """What the mapping declares, or, for a file bound by the feed's own names, the contract."""
+    if mapping.feeds != BY_NAME or contract is None:
+        return Wanted(mapping.header.required, mapping.header.optional)
+    system = "" if isinstance(mapping.source_system, str | None) else mapping.source_system.column
+    required = tuple(c.name for c in contract.columns if c.required and c.name != system)
+    return Wanted(required, tuple(name for name in contract.names if name not in required))
+
+
+def read_header(path: Path, form: Format) -> tuple[list[str], int]:
+    """The first header row and the number of physical lines that all header rows take."""
+    opened = gzip.open if path.name.endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(
+            file,
+            delimiter=form.delimiter,
+            quotechar=form.quote or None,
+            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
+        )
+        rows = list(islice(reader, form.header_rows))
+        return (rows[0] if rows else []), reader.line_num
+
+
+def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
+    """Bind by name, never by position.
+
+    Raises:
+        FileStoppedError: a required column is missing (the message shows the nearest names), or
+            a name stands twice and the mapping does not pick one.
+    """
+    names = _distinct(header, mapping)
+    known = {*want.required, *want.optional}
+    missing = [name for name in want.required if name not in names]
+    if missing:
+        raise FileStoppedError("refused", _missing(missing, header, known))
+    absent = tuple(name for name in want.optional if name not in names)
+    unknown = tuple(name for name in names if name not in known and "\n" not in name)
+    return Binding(tuple(names), absent, unknown)
+
+
+def _missing(missing: list[str], header: list[str], known: set[str]) -> str:
+    others = [name for name in header if name not in known]
+    told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
+    hint = ""
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
+        hint = "; the header is one single column: is format.delimiter right?"
+    return f"the header lacks {told}{hint}"
+
+
+def _distinct(header: list[str], mapping: Mapping) -> list[str]:
+    """Names made distinct: the copies that are not picked get their number behind a line feed."""
+    counts = Counter(name.casefold() for name in header)
+    seen: Counter[str] = Counter()
+    names = []
+    for name in header:
+        folded = name.casefold()
+        seen[folded] += 1
+        if counts[folded] == 1:
+            names.append(name)
+            continue
+        names.append(
+            name
+            if _picked(name, seen[folded], counts[folded], mapping)
+            else f"{name}\n{seen[folded]}"
+        )
+    return names
+
+
+def _picked(name: str, number: int, count: int, mapping: Mapping) -> bool:
+    pick = mapping.header.duplicates.get(name)
+    if pick is None:
+        raise FileStoppedError(
+            "refused",
+            f"the header has '{name}' {count} times: pick one with header.duplicates in "
+            f"extracts/{mapping.name}.yml",
+        )
+    wanted_number = {"first": 1, "last": count}.get(str(pick), pick)
+    return number == wanted_number

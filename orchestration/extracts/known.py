@@ -1,0 +1,107 @@
+"""What the ledger knows already, and what of it is still delivered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts import ledger
+from orchestration.extracts.fingerprint import Fingerprint
+from orchestration.extracts.whole import UTF8, Candidate, examine, identity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from collections.abc import Mapping as Dictionary
+    from pathlib import Path
+
+    import duckdb
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.discovery import Delivery
+
+ACTIVE = ("loaded", "missing")
+
+
+class Known:
+    """The ledger beside the landing folder, during one load."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        contracts: Dictionary[str, Contract],
+        deliveries: Iterable[Delivery],
+        workspace: Path,
+    ) -> None:
+        self.workspace = workspace
+        self.connection = connection
+        self.contracts = contracts
+        self.deliveries = {one.relative: one for one in deliveries}
+        self.delivered: dict[str, list[str]] = {}
+
+    def active(self) -> list[dict[str, Any]]:
+        """The files whose rows the raw tables hold, oldest export first."""
+        return ledger.files(self.connection, *ACTIVE)
+
+    def by_stat(self, delivery: Delivery) -> Candidate | None:
+        """The candidate of a file that was read before and has not been touched since."""
+        status = delivery.path.stat()
+        if delivery.control is not None or delivery.mapping is None:
+            return None
+        for row in ledger.files(self.connection, *ACTIVE, "duplicate"):
+            seen = (row["path"], row["mapping"], row["size_bytes"], row["modified_ns"])
+            now = (delivery.relative, delivery.mapping.name, status.st_size, status.st_mtime_ns)
+            if seen == now:
+                candidate = self.candidate(row, delivery)
+                held = {one["file_id"] for one in self.active()}
+                return candidate if candidate.file_id in held else None
+        return None
+
+    def candidate(self, row: dict[str, Any], delivery: Delivery) -> Candidate:
+        """The candidate that a row of the ledger speaks of."""
+        mapping = delivery.mapping
+        if mapping is None:
+            raise KeyError(delivery.relative)
+        headers = mapping.format.header_rows if delivery.kind == "csv" else 0
+        content = Fingerprint(
+            row["sha256"],
+            row["size_bytes"],
+            row["modified_ns"],
+            records=(row["records_counted"] or 0) + headers,
+        )
+        file_id = identity(
+            mapping, row["sha256"], row["exported_at"], delivery.feeds, self.contracts
+        )
+        return Candidate(delivery, mapping, content, row["exported_at"], file_id, delivery.path)
+
+    def prepared(self, candidate: Candidate) -> Candidate:
+        """The candidate with its text made readable, where it is not UTF-8."""
+        encoding = candidate.mapping.format.encoding.lower()
+        if candidate.delivery.kind == "parquet" or encoding in UTF8:
+            return candidate
+        return examine(candidate.delivery, self.contracts, self.workspace)
+
+    def present(self, candidates: Iterable[Candidate]) -> None:
+        """Note which contents the landing folder holds, and under which paths."""
+        for one in candidates:
+            self.delivered.setdefault(one.file_id, []).append(one.delivery.relative)
+
+    def replaced_by(self, candidate: Candidate) -> list[dict[str, Any]]:
+        """The active files that this content, new under their path, corrects.
+
+        A content that another path still delivers is no longer this path's, but stays.
+        """
+        corrected = []
+        for row in self.active():
+            same_path = row["path"] == candidate.delivery.relative
+            if not same_path or row["file_id"] == candidate.file_id:
+                continue
+            others = self.delivered.get(row["file_id"])
+            if others:
+                self.connection.execute(
+                    "delete from ops.files where state = 'duplicate' and path = ?", [others[0]]
+                )
+                self.connection.execute(
+                    "update ops.files set path = ? where file_id = ?", [others[0], row["file_id"]]
+                )
+            else:
+                corrected.append(row)
+        return corrected

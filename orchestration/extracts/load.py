@@ -1,0 +1,285 @@
+"""The load: every delivered file into the raw tables, one transaction per file."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts import ledger, rejections
+from orchestration.extracts.basis import prepare
+from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.corrections import take_back
+from orchestration.extracts.discovery import discover
+from orchestration.extracts.errors import FileStoppedError, LoadError
+from orchestration.extracts.fill import fill
+from orchestration.extracts.known import Known
+from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
+from orchestration.extracts.pseudonyms import pseudonym_key, use_key
+from orchestration.extracts.whole import examine
+from orchestration.settings import PROJECT
+from orchestration.warehouse import connect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import duckdb
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.discovery import Delivery
+    from orchestration.extracts.fill import Filled
+    from orchestration.extracts.whole import Candidate
+    from orchestration.settings import Settings
+
+__all__ = ["FeedCounts", "FileOutcome", "LoadReport", "load", "withdraw"]
+
+
+@dataclass
+class _Session:
+    """One load: its connection, what it knows, and what it has to say."""
+
+    connection: duckdb.DuckDBPyConnection
+    run_id: str
+    contracts: dict[str, Contract]
+    known: Known
+    workspace: Path
+    outcomes: list[FileOutcome] = field(default_factory=list)
+
+
+def load(
+    settings: Settings,
+    run_id: str,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> LoadReport:
+    """Load every new or corrected file; make all raw and ops tables.
+
+    Args:
+        settings: where landing folder and warehouse lie.
+        run_id: id of the run, for the ledger.
+        progress: called with a file's path, bytes done and bytes in all, after each file.
+
+    Returns:
+        The state of every file of the landing folder, and of those missing from it.
+
+    Raises:
+        LoadError: no landing folder, a wrong mapping, another pseudonym key.
+    """
+    contracts = read_contracts(PROJECT)
+    deliveries = discover(settings)
+    key = pseudonym_key(settings)
+    workspace = settings.warehouse / "transcoded"
+    with connect(settings) as connection:
+        prepare(connection, PROJECT, contracts.values())
+        use_key(connection, key)
+        known = Known(connection, contracts, deliveries, workspace)
+        session = _Session(connection, run_id, contracts, known, workspace)
+        try:
+            _load_all(session, deliveries, progress or _silent)
+        finally:
+            shutil.rmtree(workspace, ignore_errors=True)
+    return LoadReport(tuple(session.outcomes))
+
+
+def _silent(_path: str, _done: int, _total: int) -> None:
+    return None
+
+
+def _load_all(
+    session: _Session, deliveries: list[Delivery], progress: Callable[[str, int, int], None]
+) -> None:
+    candidates = []
+    for delivery in deliveries:
+        candidate = _examined(session, delivery)
+        if candidate is not None:
+            candidates.append(candidate)
+    candidates.sort(key=lambda one: (one.exported_at or datetime.min, one.delivery.relative))
+    session.known.present(candidates)
+    total = sum(one.content.size for one in candidates)
+    done = 0
+    for candidate in candidates:
+        _load_one(session, candidate)
+        done += candidate.content.size
+        progress(candidate.delivery.relative, done, total)
+    _report_missing(session)
+
+
+def _examined(session: _Session, delivery: Delivery) -> Candidate | None:
+    """The candidate of a delivery that is whole; else its outcome is noted."""
+    try:
+        if delivery.state is not None:
+            raise FileStoppedError(delivery.state, delivery.message)
+        known = session.known.by_stat(delivery)
+        return known or examine(delivery, session.contracts, session.workspace)
+    except FileStoppedError as stop:
+        _note_stopped(session, delivery, stop, None)
+        return None
+
+
+def _load_one(session: _Session, candidate: Candidate) -> None:
+    if _is_known(session, candidate):
+        return
+    connection = session.connection
+    connection.begin()
+    try:
+        _load_new(session, candidate)
+        connection.commit()
+    except FileStoppedError as stop:
+        connection.rollback()
+        _note_stopped(session, candidate.delivery, stop, candidate)
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def _is_known(session: _Session, candidate: Candidate) -> bool:
+    """Whether the raw tables hold this content already; then nothing but the ledger changes."""
+    held = {row["file_id"]: row for row in session.known.active()}
+    row = held.get(candidate.file_id)
+    if row is None:
+        return False
+    path = candidate.delivery.relative
+    connection = session.connection
+    connection.begin()
+    take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
+    message = "already loaded"
+    if row["path"] == path:
+        ledger.set_state(connection, candidate.file_id, "loaded", "")
+    elif row["path"] not in session.known.delivered.get(candidate.file_id, []):
+        message = f"already loaded as {row['path']}, which is gone"
+        connection.execute(
+            "update ops.files set path = ?, state = 'loaded' where file_id = ?",
+            [path, candidate.file_id],
+        )
+    else:
+        message = f"the same content as {row['path']}"
+        _write(session, candidate.delivery, "duplicate", message, candidate, None)
+    connection.commit()
+    session.outcomes.append(FileOutcome(path, candidate.mapping.name, "duplicate", message))
+    return True
+
+
+def _load_new(session: _Session, candidate: Candidate) -> None:
+    connection = session.connection
+    take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
+    filled = fill(connection, candidate, session.contracts, candidate.feeds)
+    _check_still(candidate)
+    _write(session, candidate.delivery, "loaded", "", candidate, filled)
+    rejections.keep(connection, candidate.file_id)
+    for column, finding in (*filled.findings, *_content_findings(candidate)):
+        ledger.write_finding(connection, candidate.file_id, column, finding)
+    counts = []
+    for one in filled.feeds:
+        ledger.write_counts(connection, candidate.file_id, one.counts, one.rules)
+        counts.append(one.counts)
+    session.outcomes.append(
+        FileOutcome(
+            candidate.delivery.relative, candidate.mapping.name, "loaded", "", tuple(counts)
+        )
+    )
+
+
+def _check_still(candidate: Candidate) -> None:
+    """The file must be what it was when its bytes were read."""
+    status = candidate.delivery.path.lstat()
+    now = (status.st_size, status.st_mtime_ns)
+    if now != (candidate.content.size, candidate.content.modified_ns):
+        raise FileStoppedError("incomplete", "it changed while it was read: still being written?")
+
+
+def _content_findings(candidate: Candidate) -> list[tuple[str, str]]:
+    if candidate.content.looks_double_encoded:
+        return [("", "text that looks like UTF-8 decoded twice, or with replacement characters")]
+    return []
+
+
+def _note_stopped(
+    session: _Session, delivery: Delivery, stop: FileStoppedError, candidate: Candidate | None
+) -> None:
+    session.connection.begin()
+    file_id = _write(session, delivery, stop.state, str(stop), candidate, None)
+    rejections.keep_rows(session.connection, file_id, stop.rejects)
+    session.connection.commit()
+    name = delivery.mapping.name if delivery.mapping else None
+    session.outcomes.append(FileOutcome(delivery.relative, name, stop.state, str(stop)))
+
+
+def _write(
+    session: _Session,
+    delivery: Delivery,
+    state: str,
+    message: str,
+    candidate: Candidate | None,
+    filled: Filled | None,
+) -> str:
+    """The file's row in the ledger, in place of what earlier attempts left; its id is returned."""
+    connection = session.connection
+    ledger.forget_attempts(connection, delivery.relative)
+    by_path = hashlib.sha256(f"path {delivery.relative}".encode()).hexdigest()[:16]
+    file_id = candidate.file_id if candidate and filled else by_path
+    ledger.clear_details(connection, file_id)
+    row: dict[str, Any] = {
+        "file_id": file_id,
+        "mapping": delivery.mapping.name if delivery.mapping else None,
+        "path": delivery.relative,
+        "state": state,
+        "message": message,
+        "run_id": session.run_id,
+        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
+        "records_counted": filled.records if filled else None,
+        "records_parsed": filled.parsed if filled else None,
+    }
+    if candidate:
+        row |= {
+            "sha256": candidate.content.sha256,
+            "size_bytes": candidate.content.size,
+            "modified_ns": candidate.content.modified_ns,
+            "exported_at": candidate.exported_at,
+        }
+    ledger.write_file(connection, row)
+    return file_id
+
+
+def _report_missing(session: _Session) -> None:
+    """Files that were loaded and lie no longer in the landing folder: kept, and said so."""
+    there = session.known.deliveries
+    for row in session.known.active():
+        if row["path"] in there or row["file_id"] in session.known.delivered:
+            continue
+        message = "no longer in the landing folder; its rows are kept until it is withdrawn"
+        ledger.set_state(session.connection, row["file_id"], "missing", message)
+        session.outcomes.append(FileOutcome(row["path"], row["mapping"], "missing", message))
+
+
+def withdraw(settings: Settings, path: str) -> int:
+    """Take back what a file said, once it has been moved out of the landing folder.
+
+    Args:
+        settings: where landing folder and warehouse lie.
+        path: the file's path below the landing folder, as the ledger shows it.
+
+    Returns:
+        How many contents were withdrawn (a path may have been corrected since).
+
+    Raises:
+        LoadError: the file still lies in the landing folder, or was never loaded.
+        FileStoppedError: another file that the rebuild needs is gone as well.
+    """
+    contracts = read_contracts(PROJECT)
+    deliveries = discover(settings)
+    if path in {one.relative for one in deliveries}:
+        raise LoadError(f"{path}: still in the landing folder; move it out, then withdraw it")
+    with connect(settings) as connection:
+        prepare(connection, PROJECT, contracts.values())
+        use_key(connection, pseudonym_key(settings))
+        known = Known(connection, contracts, deliveries, settings.warehouse / "transcoded")
+        known.present(one for one in map(known.by_stat, deliveries) if one)
+        rows = [row for row in known.active() if row["path"] == path]
+        if not rows:
+            raise LoadError(f"{path}: no such file is loaded; 'cx status' lists those that are")
+        connection.begin()
+        take_back(connection, known, rows, "withdrawn")
+        connection.commit()
+    return len(rows)

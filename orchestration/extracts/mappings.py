@@ -1,0 +1,190 @@
+"""Mappings: which delivered file feeds which raw table, column by column, in YAML and SQL."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from orchestration.extracts.contracts import read_contracts, read_yaml
+from orchestration.extracts.errors import MappingError, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.extracts.contracts import Contract
+
+BY_NAME = "by_name"
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Format(_Strict):
+    """How the bytes of a file are to be read."""
+
+    type: Literal["csv", "jsonl", "json", "parquet"] | None = None
+    delimiter: str = ","
+    quote: str = '"'
+    encoding: str = "utf-8"
+    header_rows: int = Field(1, ge=1)
+    final_newline: Literal["required", "optional"] = "required"
+
+
+class Header(_Strict):
+    """Columns the file must have, may have, and which of two equal names is meant."""
+
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    duplicates: dict[str, Literal["first", "last"] | int] = {}
+
+
+class SourceSystem(_Strict):
+    """A source system that every row names itself."""
+
+    column: str
+    default: Word
+
+
+class FeedMapping(_Strict):
+    """The columns of one feed as SQL expressions over the delivered columns."""
+
+    columns: dict[str, str]
+    pre_sql: str | None = None
+    filters: dict[Word, str] = {}
+    max_rejected_share: float | None = Field(None, ge=0, le=1)
+
+
+class Mapping(_Strict):
+    """One kind of delivered file. `name` is `<folder>/<file>` below extracts/."""
+
+    name: str
+    folder: str
+    text_hash: str
+    description: str
+    files: tuple[str, ...]
+    ignored: str | None = None
+    source_system: Word | SourceSystem | None = None
+    format: Format = Format()
+    null_values: tuple[str, ...] = ("",)
+    header: Header = Header()
+    time_zone: str = "UTC"
+    time_formats: dict[str, str] = {}
+    precision: dict[str, Literal["day"]] = {}
+    exported_at: datetime | str | None = None
+    refers_to: dict[str, Word] = {}
+    max_rejected_share: float | None = Field(None, ge=0, le=1)
+    feeds: dict[str, FeedMapping] | Literal["by_name"] = {}
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        ZoneInfo(name)
+        return name
+
+    @field_validator("exported_at")
+    @classmethod
+    def _pattern(cls, value: datetime | str | None) -> datetime | str | None:
+        if isinstance(value, str) and not {"year", "month", "day"} <= set(
+            re.compile(value).groupindex
+        ):
+            raise ValueError("needs the named groups year, month and day")
+        return value
+
+    def time_format(self, column: str) -> str | None:
+        """The declared format of a feed column's times; None is ISO 8601."""
+        return self.time_formats.get(column, self.time_formats.get("*"))
+
+    def rejected_share(self, contract: Contract) -> float:
+        """Share of rejected records above which a file is refused whole."""
+        own = None if self.feeds == BY_NAME else self.feed(contract.feed).max_rejected_share
+        shares = (own, self.max_rejected_share, contract.max_rejected_share)
+        return next(share for share in shares if share is not None)
+
+    def feed(self, feed: str) -> FeedMapping:
+        """The mapping of one feed; only where the feeds are written out."""
+        if isinstance(self.feeds, str):
+            raise KeyError(feed)
+        return self.feeds[feed]
+
+
+def read_mappings(project: Path) -> list[Mapping]:
+    """Every mapping under extracts/, checked against the contracts.
+
+    Raises:
+        MappingError: a mapping is malformed or contradicts a contract; names file and field.
+    """
+    contracts = read_contracts(project)
+    mappings = [_read(path) for path in sorted((project / "extracts").glob("*/*.yml"))]
+    for mapping in mappings:
+        check_mapping(mapping, contracts)
+    return mappings
+
+
+def _read(path: Path) -> Mapping:
+    from hashlib import sha256
+
+    text = path.read_text(encoding="utf-8")
+    name = f"{path.parent.name}/{path.stem}"
+    try:
+        document = read_yaml(text) or {}
+        facts = {
+            "name": name,
+            "folder": path.parent.name,
+            "text_hash": sha256(text.encode()).hexdigest(),
+        }
+        return Mapping.model_validate({**document, **facts})
+    except yaml.YAMLError as error:
+        raise MappingError(f"extracts/{name}.yml: no valid YAML: {error}") from error
+    except (ValidationError, re.error, KeyError, TypeError) as error:
+        raise MappingError(f"extracts/{name}.yml: {_plain(error)}") from error
+
+
+def _plain(error: Exception) -> str:
+    if not isinstance(error, ValidationError):
+        return str(error)
+    found = [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+    return "; ".join(found)
+
+
+def check_mapping(mapping: Mapping, contracts: dict[str, Contract]) -> None:
+    """Hold a mapping to the contracts.
+
+    Raises:
+        MappingError: an unknown feed or column, a required column left out, or a feed that
+            changes without anything that says which of two records is newer.
+    """
+    if mapping.ignored is None and (not mapping.feeds or mapping.source_system is None):
+        raise MappingError(f"extracts/{mapping.name}.yml: needs source_system and feeds")
+    if isinstance(mapping.feeds, str):
+        return
+    for feed in mapping.feeds:
+        if feed not in contracts:
+            raise MappingError(
+                f"extracts/{mapping.name}.yml: feeds.{feed}: no such feed{nearest(feed, contracts)}"
+            )
+        _check_feed(mapping, contracts[feed])
+
+
+def _check_feed(mapping: Mapping, contract: Contract) -> None:
+    where = f"extracts/{mapping.name}.yml: feeds.{contract.feed}"
+    columns = mapping.feed(contract.feed).columns
+    for name in columns:
+        if name not in contract.names:
+            known = nearest(name, contract.names)
+            raise MappingError(f"{where}.columns.{name}: no column of the feed{known}")
+    for column in contract.columns:
+        if column.required and column.name not in {*columns, "source_system"}:
+            raise MappingError(f"{where}.columns: the required column '{column.name}' is missing")
+    dated = contract.version in columns or mapping.exported_at is not None
+    if contract.needs_version and not dated:
+        raise MappingError(
+            f"{where}: nothing says which of two records of a key is newer: map the version "
+            f"column ('{contract.version}') or give exported_at"
+        )

@@ -1,0 +1,142 @@
+"""Rejected records: where they stand in their file and why, never what they held."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.fingerprint import lines_of
+from orchestration.extracts.reader import Structural
+from orchestration.extracts.staging import place_sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.extracts.reader import Delivered
+    from orchestration.extracts.whole import Candidate
+
+TABLE = "cx_rejected"
+KEPT_OF_A_REFUSED_FILE = 1000
+Row = tuple[str, int, int | None, str, str, str | None]
+
+
+def number_records(
+    connection: duckdb.DuckDBPyConnection, table: str, rejects: list[Structural]
+) -> None:
+    """Give a table that lacks these records a column `_record` with each row's true number."""
+    places = [one.record - index for index, one in enumerate(sorted(rejects, key=_record))]
+    place = place_sql(connection, table)
+    connection.execute(f"alter table {table} add column _record bigint")
+    connection.execute(
+        "create or replace temp table cx_shifts as select place, max(shift) as shift from "
+        "(select unnest(?::bigint[]) as place, unnest(range(1, len(?::bigint[]) + 1)) as shift) "
+        "group by place",
+        [places, places],
+    )
+    connection.execute(
+        f"update {table} set _record = shifted.record from (select t.rowid as row, "
+        f"t.number + coalesce(s.shift, 0) as record from (select rowid, {place} as number "
+        f"from {table}) t asof left join cx_shifts s on t.number >= s.place) as shifted "
+        f"where {table}.rowid = shifted.row"
+    )
+
+
+def _record(one: Structural) -> int:
+    return one.record
+
+
+def start(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty table in which one file's rejects are gathered."""
+    connection.execute(
+        f"create or replace temp table {TABLE} (feed varchar, record bigint, line bigint, "
+        "column_name varchar, reason varchar, value_shape varchar)"
+    )
+
+
+def add_structural(
+    connection: duckdb.DuckDBPyConnection, feed: str, rejects: list[Structural]
+) -> None:
+    """Gather the records that are no rows; they fail for every feed of the file."""
+    if rejects:
+        connection.execute(
+            f"insert into {TABLE} select ?, unnest(?::bigint[]), unnest(?::bigint[]), '', "
+            "unnest(?::varchar[]), null",
+            [
+                feed,
+                [one.record for one in rejects],
+                [one.line for one in rejects],
+                [one.reason for one in rejects],
+            ],
+        )
+
+
+def add_rows(connection: duckdb.DuckDBPyConnection, feed: str, query: str) -> None:
+    """Gather the rows that a query over the staging table names."""
+    connection.execute(
+        f"insert into {TABLE} select ?, record, null, column_name, reason, shape from ({query})",
+        [feed],
+    )
+
+
+def place_lines(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    delivered: Delivered,
+) -> None:
+    """Fill in the physical lines, reading the file again only when there are rejects."""
+    rows = connection.execute(
+        f"select distinct record from {TABLE} where line is null order by 1"
+    ).fetchall()
+    records = [record for (record,) in rows]
+    lines = physical_lines(connection, candidate, delivered, records)
+    if lines:
+        connection.execute(
+            f"update {TABLE} set line = known.line from (select unnest(?::bigint[]) as record, "
+            f"unnest(?::bigint[]) as line) as known where {TABLE}.record = known.record",
+            [records, lines],
+        )
+
+
+def physical_lines(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    delivered: Delivered,
+    records: list[int],
+) -> list[int]:
+    """The line of each record; empty where a file has no lines (Parquet, one JSON array)."""
+    kind = candidate.delivery.kind
+    if not records or kind in ("parquet", "json"):
+        return []
+    if kind == "jsonl":
+        found = connection.execute(
+            "select line_number from cx_objects where list_contains(?, record) order by record",
+            [records],
+        ).fetchall()
+        return [line for (line,) in found]
+    if delivered.starts:
+        return [delivered.starts[record - 1][1] for record in records]
+    form = candidate.mapping.format
+    return lines_of(candidate.readable, records, form.header_rows, form.quote)
+
+
+def first_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """The first rejects of a file that is refused whole."""
+    return connection.execute(
+        f"select feed, record, line, column_name, reason, value_shape from {TABLE} "
+        f"order by feed, record, column_name limit {KEPT_OF_A_REFUSED_FILE}"
+    ).fetchall()
+
+
+def keep(connection: duckdb.DuckDBPyConnection, file_id: str) -> None:
+    """Copy the gathered rejects into the ledger."""
+    connection.execute(f"insert into ops.rejects select ?, * from {TABLE}", [file_id])
+
+
+def keep_rows(connection: duckdb.DuckDBPyConnection, file_id: str, rows: list[Row]) -> None:
+    """Write rejects that were taken out of a transaction that did not commit."""
+    if rows:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        connection.execute(
+            "insert into ops.rejects select ?, unnest(?::varchar[]), unnest(?::bigint[]), "
+            "unnest(?::bigint[]), unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])",
+            [file_id, *columns],
+        )

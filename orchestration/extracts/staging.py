@@ -1,0 +1,284 @@
+"""One staging table per file and feed: mapped, filtered, cast, with its bad rows marked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts.casts import (
+    Check,
+    TimeRules,
+    checks,
+    companions,
+    doubtful_local_time,
+    known_questions,
+    literal,
+    native,
+    pseudonym,
+    quoted,
+    typed,
+    within_scale,
+)
+from orchestration.extracts.mappings import BY_NAME, SourceSystem
+from orchestration.settings import PROJECT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+
+    from orchestration.extracts.contracts import Column, Contract
+    from orchestration.extracts.mappings import Mapping
+
+STAGE = "cx_stage"
+
+
+@dataclass(frozen=True)
+class FeedPlan:
+    """How one file fills one feed.
+
+    `relation` is what the expressions of `columns` (feed column → SQL) are taken over, with
+    `parameters`. `carries_record` says that the relation has a column `_record` of its own;
+    else `place`, known once it is staged, is SQL of a row's number.
+    """
+
+    contract: Contract
+    mapping: Mapping
+    columns: dict[str, str]
+    types: dict[str, str]
+    relation: str
+    parameters: list[Any]
+    exported_at: datetime | None
+    carries_record: bool
+    place: str = ""
+
+    @property
+    def record(self) -> str:
+        """SQL of the record number of a row of the staging table."""
+        return "_record" if self.carries_record else self.place
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Rules by name, each an SQL condition over the delivered columns."""
+        by_name = self.mapping.feeds == BY_NAME
+        return {} if by_name else self.mapping.feed(self.contract.feed).filters
+
+    def times(self, column: str) -> TimeRules:
+        """How the times of a feed column are written."""
+        mapping = self.mapping
+        return TimeRules(
+            mapping.time_format(column), mapping.time_zone, mapping.precision.get(column) == "day"
+        )
+
+
+@dataclass(frozen=True)
+class _Layers:
+    """The select lists of the staging query, from delivered to stored."""
+
+    mapped: dict[str, str]
+    typed: dict[str, str]
+    texts: list[str]
+    checks: list[Check]
+    doubtful: list[str]
+
+
+def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:
+    """Make the staging table of one file and feed; give back the checks its rows were held to.
+
+    The table has the contract's columns typed, their companions, `_version`, `_row_hash`,
+    `_rule` (the filter that takes the row, or null), `_bad`, `_doubtful_time`, and `_texts`:
+    what was delivered, of bad rows only.
+    """
+    layers = _layers(plan)
+    connection.execute(f"drop table if exists {STAGE}")
+    connection.execute(f"create temp table {STAGE} as {_query(plan, layers)}", plan.parameters)
+    return layers.checks
+
+
+def place_sql(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """SQL of a row's place (1 is the first) in a table that was filled in order, by one query.
+
+    Row ids of a table that the open transaction made do not begin at 0.
+    """
+    first = connection.execute(f"select min(rowid) from {table}").fetchone()
+    return f"(rowid - {first[0] - 1 if first and first[0] is not None else 0})"
+
+
+def _query(plan: FeedPlan, layers: _Layers) -> str:
+    names = ", ".join(quoted(name) for name in layers.typed)
+    record = "_record, " if plan.carries_record else ""
+    bad = " or ".join(f"({check.condition})" for check in layers.checks) or "false"
+    texts = ", ".join(quoted(text) for text in layers.texts)
+    kept = f", {texts}" if texts else ""
+    doubtful = " or ".join(layers.doubtful) or "false"
+    return (
+        f"select {record}{names}, _version, hash({names}) as _row_hash, _rule, _bad, "
+        f"_doubtful_time, case when _bad then [{texts}] end as _texts from ("
+        f"select {record}{names}{kept}, _rule, _version, "
+        f"_rule is null and coalesce({bad}, false) as _bad, "
+        f"coalesce({doubtful}, false) as _doubtful_time from ("
+        f"select *, {_version(plan)} as _version from ("
+        f"select {record}{_list(layers.typed)}{kept}, _rule from ("
+        f"select {record}{_list(layers.mapped)}, {_rule(plan)} as _rule "
+        f"from {plan.relation}))))"
+    )
+
+
+def _list(expressions: dict[str, str]) -> str:
+    return ", ".join(f"{sql} as {quoted(name)}" for name, sql in expressions.items())
+
+
+def _rule(plan: FeedPlan) -> str:
+    whens = " ".join(f"when {sql} then {literal(rule)}" for rule, sql in plan.filters.items())
+    return f"case {whens} end" if whens else "null::varchar"
+
+
+def _version(plan: FeedPlan) -> str:
+    contract = plan.contract
+    if contract.version and contract.version in plan.columns:
+        own = [quoted(contract.version)]
+    else:
+        own = []
+    if plan.exported_at is not None:
+        own.append(f"{literal(plan.exported_at.isoformat())}::timestamp")
+    elif not contract.needs_version and contract.event_time is not None:
+        own.append(f"{quoted(contract.event_time)}::timestamp")
+    return f"coalesce({', '.join(own)})" if own else "null::timestamp"
+
+
+def _layers(plan: FeedPlan) -> _Layers:
+    layers = _Layers({"_system": _system(plan.mapping)}, {}, [], [], [])
+    for column in plan.contract.columns:
+        _add(plan, layers, column)
+    if plan.contract.needs_version:
+        name = plan.contract.version or ""
+        layers.checks.append(Check(name, "_version is null", "no version and no export time"))
+    return layers
+
+
+def _system(mapping: Mapping) -> str:
+    source = mapping.source_system
+    if isinstance(source, SourceSystem):
+        return f"coalesce({quoted(source.column)}, {literal(source.default)})"
+    return literal(source or "")
+
+
+def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
+    """Add one contract column to every layer."""
+    times = plan.times(column.name)
+    if column.name == "source_system":
+        layers.typed[column.name] = "_system"
+        return
+    if column.name not in plan.columns:
+        layers.typed[column.name] = f"null::{column.sql_type}"
+        if column.source_date:
+            stem = column.name.removesuffix("_at")
+            layers.typed[f"{stem}_source_date"] = "null::date"
+            layers.typed[f"{stem}_is_day"] = "null::boolean"
+        return
+    delivered = plan.columns[column.name]
+    own = native(column, delivered, plan.types.get(delivered.strip('"'), "VARCHAR"))
+    if own is not None and column.sql_type != "varchar":
+        _add_native(layers, column, own, delivered, plan)
+        return
+    text = f"t_{column.name}"
+    layers.mapped[text] = _as_text(plan, delivered)
+    if column.sql_type == "varchar":
+        layers.typed[column.name] = _string(plan.mapping, column, quoted(text))
+        layers.checks.extend(checks(column, quoted(column.name), None))
+        return
+    layers.texts.append(text)
+    value = typed(column, quoted(text), times)
+    layers.typed[column.name] = value
+    layers.typed.update(companions(column, quoted(text), value, times))
+    _add_checks(layers, column, quoted(text), times)
+
+
+def _add_native(layers: _Layers, column: Column, own: str, delivered: str, plan: FeedPlan) -> None:
+    """A value that the file itself types needs no text, but where it is bad its text is shown."""
+    text = f"t_{column.name}"
+    layers.mapped[f"n_{column.name}"] = own
+    layers.mapped[text] = f"{delivered}::varchar"
+    layers.texts.append(text)
+    name = quoted(f"n_{column.name}")
+    layers.typed[column.name] = name
+    is_day = plan.types.get(delivered.strip('"')) == "DATE"
+    if column.source_date:
+        stem = column.name.removesuffix("_at")
+        layers.typed[f"{stem}_source_date"] = f"{name}::date"
+        layers.typed[f"{stem}_is_day"] = f"case when {name} is not null then {is_day} end"
+    _add_checks(layers, column, quoted(text), TimeRules())
+
+
+def _add_checks(layers: _Layers, column: Column, text: str, times: TimeRules) -> None:
+    scales = None
+    if column.scale:
+        scales = within_scale(column, known_questions(PROJECT, column.scale))
+    layers.checks.extend(checks(column, text, scales))
+    doubtful = doubtful_local_time(column, quoted(column.name), times)
+    if doubtful:
+        layers.doubtful.append(f"({doubtful})")
+
+
+def _as_text(plan: FeedPlan, expression: str) -> str:
+    plain = plan.types.get(expression.strip('"'))
+    if plain == "VARCHAR":
+        return expression
+    return f"nullif(({expression})::varchar, '')"
+
+
+def _string(mapping: Mapping, column: Column, text: str) -> str:
+    if column.pii == "direct":
+        return pseudonym(text)
+    if column.refers_to is None:
+        return text
+    system = mapping.refers_to.get(column.name)
+    return f"{literal(system) if system else '_system'} || ':' || {text}"
+
+
+def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
+    """SQL over the staging table: record, column, reason and shape of each value not taken.
+
+    The value itself is never given: digits become 9, letters a, at most 24 characters.
+    """
+    texts = _layers(plan).texts
+    items = []
+    for check in found:
+        position = texts.index(f"t_{check.column}") + 1 if f"t_{check.column}" in texts else 0
+        text = f"_texts[{position}]" if position else quoted(check.column or "_version")
+        condition = check.condition.replace(quoted(f"t_{check.column}"), text)
+        shape = "null" if _hidden(plan, check.column) else f"({text})::varchar"
+        items.append(
+            f"case when {condition} then {{'column': {literal(check.column)}, "
+            f"'reason': {literal(check.reason)}, 'value': {shape}}} end"
+        )
+    first = f"list_filter([{', '.join(items)}], lambda one: one is not null)"
+    shape = (
+        "left(regexp_replace(regexp_replace(one.value, '\\p{N}', '9', 'g'), "
+        "'\\p{L}', 'a', 'g'), 24)"
+    )
+    return (
+        f'select record, one."column" as column_name, one.reason as reason, {shape} as shape '
+        f"from (select {plan.record} as record, unnest({first}) as one "
+        f"from {STAGE} where _bad)"
+    )
+
+
+def _hidden(plan: FeedPlan, column: str) -> bool:
+    return not column or plan.contract.column(column).pii is not None
+
+
+def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[str]:
+    """Questions among the staged answers whose scale no seed gives."""
+    scaled = [column for column in plan.contract.columns if column.scale]
+    if not scaled:
+        return []
+    questions = known_questions(PROJECT, scaled[0].scale or "")
+    known = {(row["survey_id"], row["question_id"]) for row in questions}
+    rows = connection.execute(
+        f"select distinct survey_id, question_id from {STAGE} "
+        "where not _bad and _rule is null order by all"
+    ).fetchall()
+    return [
+        f"{survey} / {question}" for survey, question in rows if (survey, question) not in known
+    ]

@@ -1,0 +1,137 @@
+"""Staged rows into a raw table, so that the newest version of every key is held.
+
+The newest is the greatest of (`_version`, `_file_id`, `_record`): file ids come from content,
+so the outcome is the same whatever the order of the deliveries.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.casts import quoted
+from orchestration.extracts.ledger import raw_columns, raw_tables
+from orchestration.extracts.staging import STAGE
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.staging import FeedPlan
+
+GOOD = "_rule is null and not _bad"
+CLASSES = ("inserted", "updated", "unchanged", "older", "duplicate")
+
+
+def upsert(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) -> dict[str, int]:
+    """Merge the staging table into the raw tables of its feed, within the open transaction.
+
+    Returns:
+        How many good rows were inserted, updated, unchanged, older, duplicate.
+    """
+    contract = plan.contract
+    tables = raw_tables(contract)
+    if not contract.key:
+        return {"inserted": _insert(connection, plan, tables[0], file_id, GOOD)}
+    for versions in tables[1:]:
+        _merge(connection, plan, file_id, versions, (*contract.key, "_version"))
+    return _merge(connection, plan, file_id, tables[0], contract.key)
+
+
+def _merge(
+    connection: duckdb.DuckDBPyConnection,
+    plan: FeedPlan,
+    file_id: str,
+    table: str,
+    key: tuple[str, ...],
+) -> dict[str, int]:
+    duplicates = _mark_duplicates(connection, plan, key)
+    good = f"{GOOD} and rowid not in (select row from cx_losers)" if duplicates else GOOD
+    counts = {"duplicate": duplicates}
+    if _is_empty(connection, table):
+        counts["inserted"] = _insert(connection, plan, table, file_id, good)
+        return counts
+    _classify(connection, plan, file_id, table, key, good)
+    connection.execute(
+        f"delete from {table} where rowid in (select held from cx_classes where is_newer)"
+    )
+    newer = "rowid in (select row from cx_classes where is_newer)"
+    _insert(connection, plan, table, file_id, newer)
+    found = connection.execute("select class, count(*) from cx_classes group by class").fetchall()
+    return counts | dict(found)
+
+
+def _mark_duplicates(
+    connection: duckdb.DuckDBPyConnection, plan: FeedPlan, key: tuple[str, ...]
+) -> int:
+    """Note the rows that lose to another row of their key in the same file; count them."""
+    keys = ", ".join(quoted(name) for name in key)
+    connection.execute(
+        f"create or replace temp table cx_repeated as select {keys} from {STAGE} "
+        f"where {GOOD} group by all having count(*) > 1"
+    )
+    if _is_empty(connection, "cx_repeated"):
+        return 0
+    connection.execute(
+        f"create or replace temp table cx_losers as select row from (select s.rowid as row, "
+        f"row_number() over (partition by {keys} order by _version desc nulls last, "
+        f"{plan.record} desc, s.rowid desc) as place from {STAGE} s "
+        f"semi join cx_repeated using ({keys}) where {GOOD}) where place > 1"
+    )
+    found = connection.execute("select count(*) from cx_losers").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _classify(
+    connection: duckdb.DuckDBPyConnection,
+    plan: FeedPlan,
+    file_id: str,
+    table: str,
+    key: tuple[str, ...],
+    good: str,
+) -> None:
+    """Note for each good row what it is to the held row of its key, and whether it takes its place.
+
+    A row that says the same as the held one takes its place too when it is newer: else a record
+    that comes late, from between the two, would win.
+    """
+    joined = " and ".join(f"s.{quoted(name)} = h.{quoted(name)}" for name in key)
+    own = "row(s._version, ?, s.number)"
+    connection.execute(
+        f"create or replace temp table cx_classes as select s.row, h.rowid as held, "
+        f"h.rowid is null or {own} > row(h._version, h._file_id, h._record) as is_newer, "
+        "case when h.rowid is null then 'inserted' when h._row_hash = s._row_hash then 'unchanged' "
+        "when is_newer then 'updated' else 'older' end as class "
+        f"from (select rowid as row, {plan.record} as number, * from {STAGE} where {good}) s "
+        f"left join {table} h on {joined}",
+        [file_id],
+    )
+
+
+def _insert(
+    connection: duckdb.DuckDBPyConnection, plan: FeedPlan, table: str, file_id: str, where: str
+) -> int:
+    names = [name for name, _ in raw_columns(plan.contract)]
+    values = [quoted(name) for name in names]
+    values[names.index("_file_id")] = "?"
+    values[names.index("_record")] = plan.record
+    columns = ", ".join(quoted(name) for name in names)
+    inserted = connection.execute(
+        f"insert into {table} ({columns}) select {', '.join(values)} from {STAGE} where {where}",
+        [file_id],
+    ).fetchone()
+    return int(inserted[0]) if inserted else 0
+
+
+def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(f"select 1 from {table} limit 1").fetchone() is None
+
+
+def remove_all(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    """Empty the raw tables of a feed."""
+    for table in raw_tables(contract):
+        connection.execute(f"delete from {table}")
+
+
+def remove_file(connection: duckdb.DuckDBPyConnection, contract: Contract, file_id: str) -> None:
+    """Take a file's rows out of a feed whose rows are known by their file."""
+    connection.execute(f"delete from raw.{contract.feed} where _file_id = ?", [file_id])

@@ -1,0 +1,207 @@
+"""Whether a delivered file is whole and readable, and which content it is."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.fingerprint import fingerprint
+from orchestration.extracts.mappings import BY_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping as Dictionary
+    from pathlib import Path
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.discovery import Delivery
+    from orchestration.extracts.fingerprint import Fingerprint
+    from orchestration.extracts.mappings import Mapping
+
+UTF8 = ("utf-8", "utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A delivery whose content is known.
+
+    `file_id` stands for mapping, content and (where that tells which record is newer) export
+    time. `readable` is the file in UTF-8: the delivery's own, or a transcoded copy.
+    """
+
+    delivery: Delivery
+    mapping: Mapping
+    content: Fingerprint
+    exported_at: datetime | None
+    file_id: str
+    readable: Path
+
+    @property
+    def feeds(self) -> tuple[str, ...]:
+        """The feeds that the file fills."""
+        return self.delivery.feeds
+
+
+def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace: Path) -> Candidate:
+    """Read a delivery's bytes once and judge whether it is whole.
+
+    Args:
+        delivery: a file that belongs to a mapping.
+        contracts: the feeds.
+        workspace: folder for a transcoded copy.
+
+    Raises:
+        FileStoppedError: it is empty, not whole yet, or no text of the declared encoding.
+    """
+    mapping = delivery.mapping
+    if mapping is None:
+        raise FileStoppedError("unmatched", "no mapping")
+    if delivery.path.stat().st_size == 0:
+        raise FileStoppedError("empty", "0 bytes")
+    text = delivery.kind != "parquet"
+    quote = mapping.format.quote if delivery.kind == "csv" else ""
+    content = fingerprint(delivery.path, text=text, quote=quote)
+    readable = delivery.path
+    if text and mapping.format.encoding.lower() not in UTF8 and content.gzip_complete:
+        readable = _transcode(delivery, mapping.format.encoding, workspace)
+        facts = fingerprint(readable, text=True, quote=quote)
+        content = replace(
+            facts, sha256=content.sha256, size=content.size, modified_ns=content.modified_ns
+        )
+    _check_whole(delivery, mapping, content)
+    control = _control(delivery)
+    _check_control(control, content, delivery, mapping)
+    exported_at = export_time(mapping, delivery, control)
+    _check_version(delivery, mapping, contracts, exported_at)
+    file_id = identity(mapping, content.sha256, exported_at, delivery.feeds, contracts)
+    return Candidate(delivery, mapping, content, exported_at, file_id, readable)
+
+
+def identity(
+    mapping: Mapping,
+    sha256: str,
+    exported_at: datetime | None,
+    feeds: tuple[str, ...],
+    contracts: Dictionary[str, Contract],
+) -> str:
+    """Sixteen hex digits that stand for this content under this mapping.
+
+    The export time is part of it where a feed has a key: a snapshot that says again today what
+    it said the day before yesterday is news, against yesterday's. Events without a key would
+    count twice, so there the content alone decides.
+    """
+    keyed = any(contracts[feed].key for feed in feeds)
+    parts = [mapping.name, sha256, str(exported_at) if keyed else ""]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _check_whole(delivery: Delivery, mapping: Mapping, content: Fingerprint) -> None:
+    if not content.gzip_complete:
+        raise FileStoppedError("incomplete", "the gzip stream lacks its end")
+    if content.nul_bytes:
+        raise FileStoppedError("refused", "it holds NUL bytes: damaged, or not the text it claims")
+    if content.bad_utf8_at is not None:
+        raise FileStoppedError(
+            "refused",
+            f"byte {content.bad_utf8_at} is not UTF-8: declare format.encoding in "
+            f"extracts/{mapping.name}.yml",
+        )
+    if delivery.kind == "parquet":
+        return
+    if content.text_size == 0:
+        raise FileStoppedError("empty", "no text in the gzip stream")
+    if content.open_quote:
+        raise FileStoppedError("incomplete", "it ends inside a quoted value")
+    needs_newline = delivery.kind != "json" and mapping.format.final_newline == "required"
+    if needs_newline and not content.final_newline:
+        raise FileStoppedError(
+            "incomplete",
+            "its last line has no end; if that is how it is always written, say "
+            f"format.final_newline: optional in extracts/{mapping.name}.yml",
+        )
+
+
+def _transcode(delivery: Delivery, encoding: str, workspace: Path) -> Path:
+    """A copy in UTF-8, readable by the owner only, removed after the load."""
+    import gzip
+
+    workspace.mkdir(parents=True, exist_ok=True, mode=0o700)
+    copy = workspace / f"transcoded-{delivery.path.name.removesuffix('.gz')}"
+    opened = gzip.open if delivery.path.name.endswith(".gz") else open
+    decoder = codecs.getincrementaldecoder(encoding)()
+    copy.touch(mode=0o600)
+    with opened(delivery.path, "rb") as source, copy.open("wb") as target:
+        try:
+            while chunk := source.read(1 << 20):
+                target.write(decoder.decode(chunk).encode())
+            target.write(decoder.decode(b"", final=True).encode())
+        except UnicodeDecodeError as error:
+            raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
+    return copy
+
+
+def _control(delivery: Delivery) -> dict[str, Any]:
+    if delivery.control is None:
+        return {}
+    try:
+        control = json.loads(delivery.control.read_text(encoding="utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FileStoppedError("incomplete", f"control file: no JSON: {error}") from error
+    if not isinstance(control, dict):
+        raise FileStoppedError("refused", "control file: needs an object with rows and sha256")
+    return control
+
+
+def _check_control(
+    control: dict[str, Any], content: Fingerprint, delivery: Delivery, mapping: Mapping
+) -> None:
+    told = control.get("sha256")
+    if told is not None and str(told).lower() != content.sha256:
+        raise FileStoppedError("incomplete", "its content is not what the control file says")
+    rows = control.get("rows")
+    headers = mapping.format.header_rows if delivery.kind == "csv" else 0
+    counted = content.records - headers
+    if rows is not None and delivery.kind in ("csv", "jsonl") and rows != counted:
+        raise FileStoppedError("incomplete", f"{counted} records, the control file says {rows}")
+
+
+def export_time(mapping: Mapping, delivery: Delivery, control: dict[str, Any]) -> datetime | None:
+    """When the file was exported: its control file's word, the mapping's, or its name's.
+
+    Raises:
+        FileStoppedError: the time told is no time.
+    """
+    told = control.get("exported_at", mapping.exported_at)
+    try:
+        if isinstance(told, str) and "exported_at" in control:
+            told = datetime.fromisoformat(told)
+        if isinstance(told, datetime):
+            return told.astimezone(UTC).replace(tzinfo=None) if told.tzinfo else told
+        found = re.search(told, delivery.path.name) if told else None
+        parts = {name: int(value) for name, value in found.groupdict("0").items()} if found else {}
+        return datetime(**parts) if parts else None  # type: ignore[arg-type]
+    except ValueError as error:
+        raise FileStoppedError("refused", f"no export time: {error}") from error
+
+
+def _check_version(
+    delivery: Delivery,
+    mapping: Mapping,
+    contracts: Dictionary[str, Contract],
+    exported_at: datetime | None,
+) -> None:
+    """A file of a feed that changes must say which of two records is newer."""
+    if mapping.feeds != BY_NAME or exported_at is not None:
+        return
+    for feed in delivery.feeds:
+        if contracts[feed].needs_version and contracts[feed].version is None:
+            raise FileStoppedError(
+                "refused",
+                f"{feed} has no version column, so the export date must be in the file's name: "
+                f"call it like {feed}_2024-01-31.csv",
+            )
