@@ -1,7 +1,7 @@
 """Make the project's own Python environment in `.venv`, or say what the machine lacks.
 
 Runs on a bare Python, before anything is installed, hence without third-party imports and in
-syntax that old interpreters can read far enough to print a useful message.
+plain syntax, so that an old interpreter gets as far as the message that it is too old.
 """
 
 import hashlib
@@ -39,21 +39,20 @@ def _fingerprint():
 def _check_machine():
     if not (3, 11) <= sys.version_info[:2] < (3, 14):
         _stop(
-            "Python %d.%d is not supported: 3.11, 3.12 or 3.13 is needed." % sys.version_info[:2],
+            "Python {}.{} is too old or too new: 3.11 to 3.13 is needed.".format(*sys.version_info),
             "Install one of them, or name it: make demo PYTHON=/path/to/python3.12",
         )
     try:
-        import ensurepip
-        import venv  # noqa: F401
+        import ensurepip  # noqa: F401 - Debian's Python has venv without it, and that fails late
     except ImportError:
         _stop(
             "This Python has no venv module.",
-            "On Debian and Ubuntu: apt install python%d.%d-venv" % sys.version_info[:2],
+            "On Debian and Ubuntu: apt install python{}.{}-venv".format(*sys.version_info),
         )
     free = shutil.disk_usage(str(PROJECT)).free
     if free < NEEDED_BYTES:
         _stop(
-            "Only %d MB of disk are free; the environment needs about 1 GB." % (free // 1_000_000),
+            f"Only {free // 1_000_000} MB of disk are free; the environment needs about 1 GB.",
             "Free some space, or clone the project to a larger disk.",
         )
 
@@ -64,7 +63,15 @@ def _install():
     pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
     fetched = subprocess.run([*pip, "--require-hashes", "-r", str(LOCKS[1])], check=False)
     if fetched.returncode == 0:
-        uv = [str(VENV / "bin" / "uv"), "pip", "install", "--quiet", "--system-certs", "--python", str(python)]
+        uv = [
+            str(VENV / "bin" / "uv"),
+            "pip",
+            "install",
+            "--quiet",
+            "--system-certs",
+            "--python",
+            str(python),
+        ]
         locked = subprocess.run([*uv, "--require-hashes", "-r", str(LOCKS[0])], check=False)
         if locked.returncode == 0:
             _run([*uv, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
@@ -84,7 +91,7 @@ def _run(command):
 
 
 def _stop(problem, remedy):
-    sys.exit("%s\n%s" % (problem, remedy))
+    sys.exit(f"{problem}\n{remedy}")
 
 
 if __name__ == "__main__":

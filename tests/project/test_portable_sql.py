@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ MODELS = PROJECT / "models"
 
 
 @pytest.fixture(scope="module")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The compiled SQL of every model, by its path below `models/`."""
     folder = tmp_path_factory.mktemp("compiled")
     with pytest.MonkeyPatch.context() as patch:
@@ -30,7 +29,8 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str
         )
     assert done.success, done.exception
     root = folder / "compiled" / "cx_warehouse" / "models"
-    yield {str(path.relative_to(root)): path.read_text() for path in root.rglob("*.sql")}
+    models = (path for path in root.rglob("*.sql") if path.parent.suffix != ".yml")
+    return {str(path.relative_to(root)): path.read_text() for path in models}
 
 
 def test_no_model_holds_a_word_that_spark_lacks_or_reads_differently() -> None:
