@@ -198,9 +198,9 @@ class Defects:
     def _rows(
         self, chunk: Chunk, chance: Chance, table: pa.Table, number: int, defect: Defect
     ) -> Iterator[pa.Table]:
-        least = 1 if chunk.index == 0 else 0
-        wanted = min(max(round(table.num_rows * SHARE), least), table.num_rows)
-        chosen = np.sort(chance.rng.choice(table.num_rows, wanted, replace=False))
+        least = 1 if chunk.index == 0 and table.num_rows else 0
+        wanted = max(round(table.num_rows * SHARE), least)
+        chosen = np.sort(chance.rng.permutation(table.num_rows)[:wanted])
         self.planted[defect] += wanted
         for n, row in enumerate(chosen.tolist()):
             source = table.slice(row, 1)

@@ -44,9 +44,9 @@ class Planted:
 class SampleReport:
     """What was generated.
 
-    `rows` counts data records per feed, planted ones included, the repeated file left out. `facts` are counts of the story
-    by the generator's own truth, without planted rows. `canaries` are the personal data that
-    stand in comments and must never be published.
+    `rows` counts data records per feed, planted ones included, the repeated file left out.
+    `facts` are counts of the story by the generator's own truth, without planted rows.
+    `canaries` are the personal data that stand in comments and must never be published.
     """
 
     folder: Path
@@ -89,33 +89,25 @@ def generate(
     Raises:
         ValueError: scale is not positive, or months is out of range.
     """
-    story = STORY
     if scale <= 0:
         raise ValueError(f"scale must be positive, not {scale}; 0.01 makes a demo")
-    target = folder / MAPPING
+    target, until = folder / MAPPING, _until(STORY, months)
     _remove_earlier(target)
     writer, defects = Writer(target, format), Defects(format)
     facts: dict[str, int] = {}
-    chunks = _chunks(story, scale, seed, _until(story, months), facts)
-    for number, chunk in enumerate(chunks):
-        if progress:
-            progress("sample", number, len(chunks))
-        _write_chunk(writer, defects, chunk)
+    chunks = _chunks(STORY, scale, seed, until, facts)
+    _write_chunks(writer, defects, chunks, progress or (lambda *_: None))
     files = [path.name for path in writer.close()]
     files.append(_repeat(target, files))
-    if progress:
-        progress("sample", len(chunks), len(chunks))
-    planted = [Planted(d.feed, d.name, d.effect, d.column, n) for d, n in defects.planted.items()]
-    planted.append(Planted(REPEATED, "file delivered twice", "repeated file", "", 1))
     report = SampleReport(
         folder=target,
         scale=scale,
         seed=seed,
         format=format,
-        until=datetime.fromtimestamp(_until(story, months), UTC),
+        until=datetime.fromtimestamp(until, UTC),
         files=tuple(sorted(files)),
         rows=writer.rows,
-        planted=tuple(planted),
+        planted=_planted(defects),
         facts=facts,
     )
     _write_report(report)
@@ -136,6 +128,15 @@ def _chunks(
     ]
 
 
+def _write_chunks(
+    writer: Writer, defects: Defects, chunks: list[Chunk], progress: Progress
+) -> None:
+    for number, chunk in enumerate(chunks):
+        progress("sample", number, len(chunks))
+        _write_chunk(writer, defects, chunk)
+    progress("sample", len(chunks), len(chunks))
+
+
 def _write_chunk(writer: Writer, defects: Defects, chunk: Chunk) -> None:
     for feed, day, table in _feeds(chunk):
         is_last = day == export_day(chunk.until)
@@ -147,6 +148,11 @@ def _feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
     if chunk.index == 0:
         yield from company_feeds(chunk)
     yield from chunk_feeds(chunk)
+
+
+def _planted(defects: Defects) -> tuple[Planted, ...]:
+    rows = [Planted(d.feed, d.name, d.effect, d.column, n) for d, n in defects.planted.items()]
+    return (*rows, Planted(REPEATED, "file delivered twice", "repeated file", "", 1))
 
 
 def _until(story: Story, months: int | None) -> int:

@@ -48,7 +48,7 @@ class _Step:
 
 def ticket_events(chunk: Chunk, support: Support, tickets: Tickets) -> pa.Table:
     """Events of the logged tickets, by ticket and time."""
-    steps = [s for s in _steps(tickets, tickets.is_logged(chunk)) if len(s)]
+    steps = _steps(tickets, tickets.is_logged(chunk))
     ticket = np.concatenate([s.ticket for s in steps])
     at = np.concatenate([s.at for s in steps])
     step = np.repeat(np.arange(len(steps)), [len(s) for s in steps])

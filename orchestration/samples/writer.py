@@ -95,12 +95,12 @@ class Writer:
 
     def write(self, feed: str, day: str, pieces: Iterable[pa.Table]) -> None:
         """Append pieces of a feed's export; pieces of text stand among typed ones in CSV."""
-        part = self._open.get((feed, day)) or self._next(feed, day)
         for piece in pieces:
             if piece.num_rows:
+                part = self._open.get((feed, day)) or self._next(feed, day)
                 part.write(piece, quoted=feed in QUOTED)
                 self.rows[feed] = self.rows.get(feed, 0) + piece.num_rows
-        if part.rows >= self._limit:
+        if (feed, day) in self._open and self._open[feed, day].rows >= self._limit:
             self._finish(feed, day)
 
     def close(self) -> Sequence[Path]:

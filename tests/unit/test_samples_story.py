@@ -1,0 +1,174 @@
+"""The sample's story is in its files: crisis, new helpdesk, early surveys, who leaves."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import mean, median
+
+import pytest
+
+from orchestration.samples.generate import SampleReport, generate
+from orchestration.samples.story import STORY
+
+Row = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
+    return generate(tmp_path_factory.mktemp("landing"), 0.01, seed=7)
+
+
+def _story_rows(sample: SampleReport, feed: str, key: str) -> list[Row]:
+    """Rows of a feed that are not planted: their keys do not begin with x, none is repeated."""
+    rows: dict[str, Row] = {}
+    with (sample.folder / f"{feed}_2025-07-01.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            if row[key] and not row[key].startswith("x"):
+                rows[row[key]] = row
+    return list(rows.values())
+
+
+@pytest.fixture(scope="module")
+def orders(sample: SampleReport) -> list[Row]:
+    return _story_rows(sample, "orders", "order_id")
+
+
+@pytest.fixture(scope="module")
+def tickets(sample: SampleReport) -> list[Row]:
+    return _story_rows(sample, "tickets", "ticket_id")
+
+
+@pytest.fixture(scope="module")
+def invitations(sample: SampleReport) -> list[Row]:
+    return _story_rows(sample, "survey_invitations", "invitation_id")
+
+
+def _at(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _is_late(order: Row) -> bool:
+    return order["delivered_at"][:10] > order["promised_at"]
+
+
+def _late_share(orders: Iterable[Row]) -> float:
+    return mean(_is_late(o) for o in orders if o["delivered_at"])
+
+
+def _in_crisis(order: Row) -> bool:
+    return str(STORY.crisis_start) <= order["shipped_at"][:10] < str(STORY.crisis_end)
+
+
+def test_parcels_are_late_far_more_often_in_the_crisis(orders: list[Row]) -> None:
+    crisis = _late_share(o for o in orders if _in_crisis(o))
+    assert crisis > 5 * _late_share(o for o in orders if not _in_crisis(o))
+
+
+def test_most_lost_parcels_are_lost_in_the_crisis(orders: list[Row]) -> None:
+    lost = [o for o in orders if o["status"] == "lost"]
+    assert mean(_in_crisis(o) for o in lost) > 0.5
+
+
+def test_late_orders_are_as_many_as_the_generator_says(
+    sample: SampleReport, orders: list[Row]
+) -> None:
+    delivered = [o for o in orders if o["delivered_at"]]
+    assert len(orders) == sample.facts["orders"]
+    assert len(delivered) == sample.facts["orders_delivered"]
+    assert sum(map(_is_late, delivered)) == sample.facts["orders_late"]
+    assert sum(o["status"] == "cancelled" for o in orders) <= sample.facts["orders_cancelled"]
+    replacing = sum(o["replaces_order_id"] != "" for o in orders)
+    assert replacing == sample.facts["orders_replacing"]
+
+
+def test_the_new_helpdesk_answers_sooner(tickets: list[Row]) -> None:
+    minutes = defaultdict(list)
+    for ticket in tickets:
+        if ticket["first_replied_at"]:
+            is_new = ticket["created_at"] >= str(STORY.new_helpdesk)
+            minutes[is_new].append(float(ticket["first_response_minutes_recorded"]))
+    assert median(minutes[True]) < 0.7 * median(minutes[False])
+
+
+def test_tickets_are_solved_reopened_and_answered_as_often_as_the_generator_says(
+    sample: SampleReport, tickets: list[Row]
+) -> None:
+    assert len(tickets) == sample.facts["tickets"]
+    assert sum(t["solved_at"] != "" for t in tickets) == sample.facts["tickets_solved"]
+    assert sum(t["reopens"] == "1" for t in tickets) == sample.facts["tickets_reopened"]
+    assert sum(t["first_replied_at"] != "" for t in tickets) == sample.facts["tickets_replied"]
+
+
+def test_the_log_of_a_ticket_ends_in_its_status(sample: SampleReport, tickets: list[Row]) -> None:
+    last: dict[str, tuple[int, str]] = {}
+    with (sample.folder / "ticket_events_2025-07-01.csv").open(newline="") as file:
+        for event in csv.DictReader(file):
+            if event["event_type"] == "status":
+                number = int(event["sequence"]), event["to_value"]
+                last[event["ticket_id"]] = max(number, last.get(event["ticket_id"], (0, "")))
+    logged = [t for t in tickets if t["ticket_id"] in last]
+    assert len(logged) == sample.facts["tickets_logged"]
+    assert all(last[t["ticket_id"]][1] == t["status"] for t in logged)
+
+
+def test_surveys_before_the_parcel_are_as_many_as_the_generator_says(
+    sample: SampleReport, orders: list[Row], invitations: list[Row]
+) -> None:
+    over = {o["order_id"]: o["delivered_at"] or o["cancelled_at"] for o in orders}
+    unknown = {o["order_id"] for o in orders if o["status"] == "cancelled"} - {
+        o["order_id"] for o in orders if o["cancelled_at"]
+    }
+    asked = [i for i in invitations if i["order_id"] and i["order_id"] not in unknown]
+    early = [
+        i for i in asked if not len(over[i["order_id"]]) > 0 or i["sent_at"] < over[i["order_id"]]
+    ]
+    assert len(early) == sample.facts["post_purchase_before_delivery"]
+    period = [i for i in early if str(STORY.early_surveys_start) <= i["sent_at"] < "2024-12-06"]
+    assert len(period) == len(early)
+
+
+def test_scores_are_lower_where_the_survey_came_first(
+    sample: SampleReport, orders: list[Row], invitations: list[Row]
+) -> None:
+    delivered = {o["order_id"]: o["delivered_at"] for o in orders}
+    sent = {i["invitation_id"]: i["sent_at"] for i in invitations}
+    scores = defaultdict(list)
+    with (sample.folder / "survey_responses_2025-07-01.csv").open(newline="") as file:
+        for answer in csv.DictReader(file):
+            if answer["question_id"] == "recommend" and answer["order_id"]:
+                over = delivered[answer["order_id"]]
+                early = not over or sent[answer["invitation_id"]] < over
+                scores[early].append(float(answer["score"]))
+    assert mean(scores[True]) < mean(scores[False]) - 1
+
+
+def test_customers_come_back_less_often_after_a_bad_order(orders: list[Row]) -> None:
+    placed = defaultdict(list)
+    for order in orders:
+        if order["customer_id"] and not order["replaces_order_id"]:
+            placed[order["customer_id"]].append(order["placed_at"])
+    came_back = defaultdict(list)
+    for order in orders:
+        if order["customer_id"] and order["placed_at"] < "2025-01-01":
+            is_bad = order["status"] == "lost" or (
+                bool(order["delivered_at"])
+                and (
+                    _at(order["delivered_at"])
+                    > _at(order["promised_at"] + "T00:00Z") + timedelta(3)
+                )
+            )
+            again = max(placed[order["customer_id"]], default="") > order["placed_at"]
+            came_back[is_bad].append(again)
+    assert mean(came_back[True]) < 0.8 * mean(came_back[False])
+
+
+def test_december_is_busier_than_july(orders: list[Row]) -> None:
+    months = [o["placed_at"][:7] for o in orders]
+    assert months.count("2024-12") > 1.3 * months.count("2024-07")
+
+
+def test_comments_carry_the_canaries(sample: SampleReport) -> None:
+    text = Path(sample.folder / "survey_responses_2025-07-01.csv").read_text()
+    assert all(canary in text for canary in sample.canaries)
