@@ -33,13 +33,13 @@ lint: environment  ## Ruff, mypy, sqlfluff, portable SQL
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check --quiet .
 	@$(VENV)/mypy
-	@$(VENV)/sqlfluff lint --disable-progress-bar models macros/engine
+	@CX_WAREHOUSE_FILE=:memory: $(VENV)/sqlfluff lint --disable-progress-bar models
 	@$(VENV)/pytest tests/project/test_portable_sql.py
 
 fix: environment  ## Mend what ruff and sqlfluff can mend
 	@$(VENV)/ruff check --fix .
 	@$(VENV)/ruff format .
-	@$(VENV)/sqlfluff fix --disable-progress-bar models
+	@CX_WAREHOUSE_FILE=:memory: $(VENV)/sqlfluff fix --disable-progress-bar models
 
 ui: environment  ## Dagster on http://localhost:3000, with the lineage from file to mart
 	@$(VENV)/cx ui
