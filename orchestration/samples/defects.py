@@ -18,7 +18,8 @@ from orchestration.samples.chunk import Chunk
 from orchestration.samples.writer import Format, as_text, parquet_ready
 
 Effect = Literal["rejected", "duplicate", "kept"]
-SHARE = 0.0003
+SHARES = (0.0003, 0.0005, 0.0002, 0.0004)
+"""Planted rows of a defect by its number: not all alike, so that counts tell them apart."""
 KEYS = {
     "customers": "customer_id",
     "orders": "order_id",
@@ -199,7 +200,7 @@ class Defects:
         self, chunk: Chunk, chance: Chance, table: pa.Table, number: int, defect: Defect
     ) -> Iterator[pa.Table]:
         least = 1 if chunk.index == 0 and table.num_rows else 0
-        wanted = max(round(table.num_rows * SHARE), least)
+        wanted = max(round(table.num_rows * SHARES[number % len(SHARES)]), least)
         chosen = np.sort(chance.rng.permutation(table.num_rows)[:wanted])
         self.planted[defect] += wanted
         for n, row in enumerate(chosen.tolist()):
