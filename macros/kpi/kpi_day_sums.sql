@@ -1,21 +1,41 @@
-{# Additive components of one KPI: by local day, well-timed or not, and one breakdown at a time.
-   The first and the last scale of measurement are kept, so that a reader of the sums can tell whether
-   scores of different scales were put together. A level has one denominator a day, whatever it sums. #}
-{% macro kpi_day_sums(name, entity, kind) %}
-    {%- set breakdowns = kpi_breakdowns()[entity] -%}
+{# Additive components of one KPI: by local day and one breakdown at a time.
+   Only what the KPI needs is aggregated: squares for a mean, and for answers the first and the last scale
+   of measurement, which tell whether scores of different scales were put together. A level has one
+   denominator a day, whatever it sums. Breakdowns that are published by the month at the finest are summed
+   by the month, at its first day. #}
+{% macro kpi_day_sums(entity, name, timing) %}
+    {%- set daily = kpi_breakdowns_at(entity, 'week') -%}
+    {%- set monthly = kpi_breakdowns()[entity] | reject('in', daily) | list -%}
+    {%- set is_level = entity == 'backlog_day' -%}
     select
         '{{ name }}' as observations,
-        local_date,
-        is_well_timed,
-        {{ kpi_grouped_dimension(breakdowns) }},
-        min(scale) as first_scale,
-        max(scale) as last_scale,
+        {{ 'coalesce(local_date, month_date) as local_date' if monthly else 'local_date' }},
+        '{{ timing }}' as timing,
+        {{ kpi_grouped_dimension(daily + monthly) }},
+        {{ 'min(scale)' if entity == 'survey_answer' else "'not_applicable'" }} as first_scale,
+        {{ 'max(scale)' if entity == 'survey_answer' else "'not_applicable'" }} as last_scale,
         cast(sum(numerator) as bigint) as numerator,
-        cast({{ 'max' if kind == 'level' else 'sum' }}(denominator) as bigint) as denominator,
-        cast(sum({{ kpi_square('numerator') }}) as decimal(38, 0)) as numerator_squares,
-        cast({{ 'sum(numerator)' if kind == 'level' else 'count(*)' }} as bigint) as n
-    from ({{ kpi_observations_so_far(name) }}) as observations
-    group by {{ kpi_grouping_sets('local_date, is_well_timed', breakdowns) }}
+        cast({{ 'max' if is_level else 'sum' }}(denominator) as bigint) as denominator,
+        cast(
+            {{ 'sum(' ~ kpi_square('numerator') ~ ')' if name in kpi_means().get(entity, []) else 'null' }}
+            as decimal(38, 0)
+        ) as numerator_squares,
+        cast({{ 'sum(numerator)' if is_level else 'count(*)' }} as bigint) as n
+    from (
+        select
+            *,
+            cast(date_trunc('month', local_date) as date) as month_date
+        from ({{ kpi_observations_so_far(name, timing) }}) as observations
+    ) as dated
+    group by grouping sets (
+        (local_date)
+        {%- for breakdown in daily %},
+        (local_date, {{ breakdown }})
+        {%- endfor %}
+        {%- for breakdown in monthly %},
+        (month_date, {{ breakdown }})
+        {%- endfor %}
+    )
 {% endmacro %}
 
 

@@ -1,24 +1,31 @@
-{# Observations that the marts may speak of: nothing that happens after as_of. #}
-{% macro kpi_observations_so_far(name) %}
-    select observations.*
+{# Observations of one KPI that the marts may speak of: nothing that happens after as_of. #}
+{% macro kpi_observations_so_far(name, timing='all') %}
+    select
+        '{{ name }}' as observations,
+        '{{ timing }}' as timing,
+        observations.*
     from {{ ref('int_kpi_' ~ name) }} as observations
     inner join {{ ref('int_run_context') }} as run_context
-        on observations.observed_at <= run_context.as_of
+        on observations.observed_at is null or observations.observed_at <= run_context.as_of
+    {%- if timing == 'well_timed' %}
+    where observations.is_well_timed
+    {%- endif %}
 {% endmacro %}
 
 
-{# One grouping set for all and one for each breakdown, each with the given columns. #}
-{% macro kpi_grouping_sets(columns, breakdowns) %}
-    grouping sets (
-        ({{ columns }}),
-        {%- for breakdown in breakdowns %}
-        ({{ columns }}, {{ breakdown }}){{ "," if not loop.last }}
-        {%- endfor %}
-    )
+{# Those of all KPIs that observe the same kind of thing, and so have the same breakdowns. #}
+{% macro kpi_observations_of(names, timings) %}
+    {%- for name in names %}
+    {%- set outer = loop %}
+    {%- for timing in timings %}
+    {{ kpi_observations_so_far(name, timing) }}
+    {{ "union all" if not (outer.last and loop.last) }}
+    {%- endfor %}
+    {%- endfor %}
 {% endmacro %}
 
 
-{# Name and value of the breakdown that a row of kpi_grouping_sets belongs to. #}
+{# Name and value of the breakdown that a row of grouping sets belongs to, each of one breakdown or of none. #}
 {% macro kpi_grouped_dimension(breakdowns) %}
     case
         {%- for breakdown in breakdowns %}

@@ -6,7 +6,7 @@ with survey_answers as (
 
 observations as (
     select
-        answer_id as entity_id,
+        response_id || ':' || question_id as entity_id,
         customer_id,
         responded_at as observed_at,
         responded_local_date as local_date,

@@ -24,7 +24,6 @@ components as (
     where
         kpis.kind <> 'quantile'
         and daily.dimension <> 'agent'
-        and (daily.timing = 'all' or kpis.lens = 'perception')
         and (kpis.pools_scales or daily.first_scale = daily.last_scale)
 )
 

@@ -57,9 +57,7 @@ published as (
         case when kpis.pools_scales then 'any' else summed.first_scale end as scale_family
     from summed
     inner join kpis on summed.kpi_id = kpis.kpi_id
-    where
-        (summed.timing = 'all' or kpis.lens = 'perception')
-        and (kpis.pools_scales or summed.first_scale = summed.last_scale)
+    where kpis.pools_scales or summed.first_scale = summed.last_scale
 )
 
 select * from published

@@ -1,50 +1,48 @@
 -- One row per mean, period, breakdown value and timing in which a customer is observed more than once.
--- What the customers' repeats add to the sums over observations, for intervals clustered by customer.
+-- What repeats add to the sums over single observations x, with S and n the sum and the count of one customer
+-- in one cell: clusters_less = n - 1, squares_more = S * S - sum of x * x, products_more = S * n - S and
+-- counts_more = n * n - n, each summed over customers. All are 0 for a customer who is seen once in the period.
 {{ config(materialized='table') }}
-{%- set means = [] %}
-{%- for name, observed in kpi_observations().items() if observed.kind == 'mean' %}
-{%- do means.append((name, observed.entity)) %}
-{%- endfor %}
 
-with {% for name, entity in means %}{{ name }}_neighbours as (
-    {{ kpi_neighbours(name) }}
-),
-
-{% endfor %}repeat_sums as (
-    {%- for name, entity in means %}
-    {%- set outer_last = loop.last %}
-    {%- for grain in ['day', 'week', 'month', 'quarter'] %}
-    {{ kpi_repeat_sums(name, entity, grain) }}
-    {{ "union all" if not (loop.last and outer_last) }}
+with customers as (
+    {%- for entity, names in kpi_means().items() %}
+    {{ kpi_customer_sums(entity, names) }}
+    {{ "union all" if not loop.last }}
     {%- endfor %}
-    {%- endfor %}
-),
-
-timings as (
-    select * from (values ('all'), ('well_timed')) as t (timing)
 ),
 
 timed as (
+    {%- for timing in ['all', 'well_timed'] %}
     select
-        repeat_sums.observations,
-        repeat_sums.period_grain,
-        repeat_sums.period_date,
-        repeat_sums.dimension,
-        repeat_sums.dimension_value,
-        timings.timing,
-        {%- for column, type in [
-            ('clusters_less', 'bigint'), ('squares_more', 'decimal(38, 0)'),
-            ('products_more', 'decimal(38, 0)'), ('counts_more', 'decimal(38, 0)'),
-        ] %}
-        cast(
-            case timings.timing
-                when 'all' then repeat_sums.{{ column }}_all
-                else repeat_sums.{{ column }}_well_timed
-            end as {{ type }}
-        ) as {{ column }}{{ "," if not loop.last }}
-        {%- endfor %}
-    from repeat_sums
-    cross join timings
+        observations,
+        period_grain,
+        period_date,
+        dimension,
+        dimension_value,
+        '{{ timing }}' as timing,
+        n_{{ timing }} as n,
+        sum_{{ timing }} as total,
+        squares_{{ timing }} as squares
+    from customers
+    where n_{{ timing }} > 1
+    {{ "union all" if not loop.last }}
+    {%- endfor %}
+),
+
+summed as (
+    select
+        observations,
+        period_grain,
+        period_date,
+        dimension,
+        dimension_value,
+        timing,
+        cast(sum(n - 1) as bigint) as clusters_less,
+        cast(sum({{ kpi_square('total') }} - squares) as decimal(38, 0)) as squares_more,
+        cast(sum({{ kpi_product('total', 'n') }} - total) as decimal(38, 0)) as products_more,
+        cast(sum(n * n - n) as decimal(38, 0)) as counts_more
+    from timed
+    group by observations, period_grain, period_date, dimension, dimension_value, timing
 )
 
-select * from timed
+select * from summed
