@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration import notify, steps
+from orchestration.publication.publish import ChecksBlocked
 from orchestration.refresh import nothing_new
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def tell_of_failure(context: dg.HookContext) -> None:
     run: Run = context.resources.run
     message = str(context.op_exception)
     notify.failed(run.settings, notify.Failure(run.run_id, context.op.name, message))
-    steps.keep_state(run, "failed", message)
+    blocked = isinstance(run.failure, ChecksBlocked)
+    steps.keep_state(run, "blocked" if blocked else "failed", message)
 
 
 # The whole way, from delivered files to the publication; one process, one run at a time.

@@ -51,7 +51,7 @@ def _newest_event(connection: duckdb.DuckDBPyConnection) -> datetime | None:
     moments = {feed: c.event_time for feed, c in read_contracts(PROJECT).items() if c.event_time}
     newest = [
         connection.execute(
-            f'select max("{column}") from raw."{feed}" where "{column}" <= ?', [_now()]
+            f'select max("{column}")::timestamp from raw."{feed}" where "{column}" <= ?', [_now()]
         ).fetchall()[0][0]
         for feed, column in moments.items()
     ]

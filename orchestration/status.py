@@ -84,7 +84,7 @@ def _ledger(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 _FILES = """
-select path, mapping, state, records_counted, records_parsed, exported_at, loaded_at, message
+select path, state, records_counted, records_parsed, exported_at, loaded_at, message
 from ops.files order by path, loaded_at
 """
 _COUNTS = """
@@ -117,8 +117,7 @@ def _freshness() -> str:
     contracts = read_contracts(PROJECT)
     feeds = " union all ".join(
         f"select '{feed}' as feed, count(*) as records, "
-        f"{f'max({contract.event_time})' if contract.event_time else 'null::timestamp'} "
-        f"as newest_event_at from raw.{feed}"
+        f"{_newest(contract.event_time)} as newest_event_at from raw.{feed}"
         for feed, contract in contracts.items()
     )
     return f"""
@@ -129,6 +128,13 @@ def _freshness() -> str:
     select feed, coalesce(files, 0) as files, records, newest_event_at, newest_file_at
     from feeds left join files using (feed) order by feed
     """
+
+
+def _newest(event_time: str | None) -> str:
+    """SQL of the newest event that is not in the future; a few always are, by mistake."""
+    if event_time is None:
+        return "null::timestamp"
+    return f"max({event_time}) filter ({event_time} <= current_timestamp::timestamp)"
 
 
 def _publication(settings: Settings) -> Row | None:

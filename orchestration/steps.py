@@ -29,7 +29,6 @@ class NothingBuilt(LookupError):  # noqa: N818 - reads as what it says
 def load(run: Run) -> LoadReport:
     """Load every delivered file that is not loaded yet."""
     run.loaded = load_files(run.settings, run.run_id, run.progress)
-    keep_state(run, "running")
     return run.loaded
 
 
@@ -90,7 +89,6 @@ def publish(run: Run, accept: str | None = None) -> Publication:
     if accept:
         _require_whole(run)
     run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint)
-    keep_state(run, "published")
     return run.publication
 
 

@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 import dagster as dg
 
+from orchestration import steps
 from orchestration.extracts.contracts import read_contracts
-from orchestration.extracts.load import load
 from orchestration.extracts.mappings import read_mappings
 from orchestration.extracts.outcomes import LoadReport
 from orchestration.refresh import Run
@@ -49,8 +49,9 @@ def feeds() -> dg.AssetsDefinition:
     def load_feeds(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         run: Run = context.resources.run
         with reported(run):
-            run.loaded = load(run.settings, run.run_id, run.progress)
-        counts = feed_counts(run.loaded)
+            report = steps.load(run)
+            steps.keep_state(run, "running")
+        counts = feed_counts(report)
         for feed in contracts:
             yield dg.MaterializeResult(asset_key=["raw", feed], metadata=counts.get(feed, {}))
 

@@ -39,6 +39,7 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         yield _gate(_LOAD, loaded)
         with reported(run):
             made = steps.publish(run)
+            steps.keep_state(run, "published")
         yield dg.MaterializeResult(
             asset_key=PUBLICATION,
             metadata={"run": made.run_id, "tables": len(made.manifest.tables)},

@@ -40,8 +40,9 @@ def status(settings: Settings, form: Output = Format.TABLE) -> None:
     if form is Format.JSON:
         output.as_json(asdict(found))
         return
-    _show("Files", found.files)
-    _show("Records: read = inserted + … + rejected", found.counts)
+    stopped = [row for row in found.files if row["state"] != "loaded"]
+    _show("Files loaded: read = inserted + … + rejected", found.counts)
+    _show("Files not loaded", [_only(row, "path", "state", "message") for row in stopped])
     _show("Feeds", found.feeds)
     _show("Runs", found.runs)
     _show("Checks that did not pass", [row for row in found.checks if row["status"] != "pass"])
@@ -73,6 +74,10 @@ def rejects(
     output.table("By reason", ("file", "feed", "column", "reason", "records"), grouped)
     _show(f"The first {_SHOWN}" if len(rows) > _SHOWN else "Each", rows[:_SHOWN])
     output.say(f"{len(rows):,} findings. All of them: cx rejects --format json")
+
+
+def _only(row: Row, *names: str) -> Row:
+    return {name: row[name] for name in names}
 
 
 def _show(title: str, rows: list[Row]) -> None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
+from datetime import datetime
 from typing import Any
 
 import typer
@@ -40,6 +41,8 @@ def text(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "seconds")
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
@@ -60,7 +63,7 @@ def progress() -> Iterator[Progress]:
         with _bar() as shown:
             yield shown
     else:
-        yield _line
+        yield _lines()
 
 
 @contextmanager
@@ -77,10 +80,18 @@ def _bar() -> Iterator[Progress]:
         )
 
 
-def _line(what: str, done: int, total: int) -> None:
+def _lines() -> Progress:
     """One line at every tenth of the way."""
-    if done == total or done * 10 // max(total, 1) != (done - 1) * 10 // max(total, 1):
-        typer.echo(f"{done:>5}/{total} {what}", err=True)
+    said = -1
+
+    def line(what: str, done: int, total: int) -> None:
+        nonlocal said
+        tenth = done * 10 // total if total else 10
+        if tenth > said:
+            typer.echo(f"{tenth * 10:>4} % {what}", err=True)
+        said = tenth
+
+    return line
 
 
 def _plain(value: object) -> object:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.cli import output
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.publication.layout import Publication
     from orchestration.quality.gates import CheckResult
     from orchestration.refresh import Run
+    from orchestration.samples.generate import SampleReport
     from orchestration.transform import BuildReport
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
@@ -164,5 +164,13 @@ def rolled_back(publication: Publication, form: Format) -> None:
     output.say("The next refresh publishes anew. Next: cx status")
 
 
-def sampled(files: Sequence[Path], folder: Path, form: Format) -> None:
-    """Say which sample files were written."""
+def sampled(report: SampleReport, form: Format) -> None:
+    """Say which sample files were written, and which defects are in them."""
+    if form is Format.JSON:
+        output.as_json(report)
+        return
+    output.table("Rows", ("feed", "rows"), sorted(report.rows.items()))
+    planted = [(each.name, each.count) for each in report.planted]
+    output.table("Planted defects", ("defect", "records"), planted)
+    rows = sum(report.rows.values())
+    output.say(f"{len(report.files):,} files, {rows:,} rows in {report.folder}. Next: cx refresh")

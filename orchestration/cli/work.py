@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,21 +15,28 @@ from orchestration.cli.errors import BLOCKED
 from orchestration.settings import Settings
 
 
+class FileKind(StrEnum):
+    """Kinds of files that samples come in."""
+
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
 @command(app)
 def sample(
     settings: Settings,
     scale: Annotated[float, typer.Option(min=0.0001, help="1 is a shop of 5 M orders.")] = 0.01,
     seed: Annotated[int, typer.Option(help="The same seed gives the same files.")] = 7,
     out: Annotated[Path | None, typer.Option(help="Folder to write to; default: landing.")] = None,
+    files: Annotated[FileKind, typer.Option(help="Kind of the files.")] = FileKind.CSV,
     form: Output = Format.TABLE,
 ) -> None:
     """Write sample extracts of a made-up shop into the landing folder."""
     from orchestration.samples.generate import generate
 
-    folder = out or settings.landing
     with output.progress() as shown:
-        made = generate(folder, scale=scale, seed=seed, progress=shown)
-    report.sampled(made, folder, form)
+        made = generate(out or settings.landing, scale, seed, files.value, shown)
+    report.sampled(made, form)
 
 
 @command(app)
