@@ -184,24 +184,27 @@ def companions(column: Column, text: str, value: str, times: TimeRules) -> dict[
     }
 
 
-def doubtful_local_time(column: Column, value: str, times: TimeRules) -> str | None:
-    """A condition for local times that a change of the clock skips or repeats.
+def doubtful_local_time(column: Column, text: str, times: TimeRules) -> str | None:
+    """A condition for local times that a change of the clock skips or repeats; None for UTC.
 
-    A time that the clock repeats has a second instant one hour off with the same local reading;
-    one that it skips does not come back from UTC as it was written, and is found there too.
+    A skipped time does not come back from UTC as it was written. A repeated one is read again an
+    hour earlier or later.
     """
-    if column.sql_type != "timestamp" or times.zone == "UTC" or times.day:
+    offset = "%z" in (times.format or "").lower()
+    if column.sql_type != "timestamp" or times.zone == "UTC" or times.day or offset:
         return None
-    zone = literal(times.zone)
-    local = f"timezone({zone}, timezone('UTC', {value}))"
-    shifted = [
-        f"timezone({zone}, timezone('UTC', {value} {sign} interval 1 hour)) = {local}"
-        for sign in "+-"
-    ]
-    jump = (
-        f"timezone({zone}, timezone('UTC', {value} - interval 1 hour)) = {local} - interval 2 hour"
-    )
-    return f"({' or '.join(shifted)} or {jump})"
+    zone, name = literal(times.zone), quoted(column.name)
+    naive = f"try_cast({text} as timestamp)"
+    if times.format:
+        naive = f"try_strptime({text}, {literal(times.format)})"
+
+    def local(instant: str) -> str:
+        return f"timezone({zone}, timezone('UTC', {instant}))"
+
+    again = " or ".join(f"{local(f'{name} {sign} interval 1 hour')} = {naive}" for sign in "+-")
+    written = "" if times.format else f"not regexp_matches({text}, {literal(OFFSET)}) and "
+    whole = "" if times.format else f"strlen({text}) > 10 and "
+    return f"{whole}{written}({local(name)} <> {naive} or {again})"
 
 
 def checks(column: Column, text: str, scales: str | None) -> list[Check]:

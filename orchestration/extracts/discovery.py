@@ -182,7 +182,7 @@ def _targets(
         for feed in sorted(feeds, key=len, reverse=True):
             if re.match(rf"{feed}(?![a-z])(?!_[a-z])", part):
                 return (feed,), ""
-    stem = below[-1].split(".")[0]
+    stem = re.split(r"[^A-Za-z_]", below[-1])[0].rstrip("_")
     return (), (
         f"its name or folder begins with no feed{nearest(stem, feeds)}: "
         f"call it like orders_2024-01-31.csv"

@@ -104,7 +104,7 @@ def _fill(
     if kind == "csv" and _is_read_twice(candidate, feeds):
         _materialise(connection, delivered)
         parsed = _settle(connection, candidate, delivered, DELIVERED)
-    findings = [("", f"unknown column: {name}") for name in delivered.binding.unknown]
+    findings = [(name, "unknown column") for name in delivered.binding.unknown]
     filled = []
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)

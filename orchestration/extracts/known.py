@@ -36,6 +36,12 @@ class Known:
         self.contracts = contracts
         self.deliveries = {one.relative: one for one in deliveries}
         self.delivered: dict[str, list[str]] = {}
+        self.by_path: dict[str, list[dict[str, Any]]] = {}
+        self.held = set()
+        for row in ledger.files(connection, *ACTIVE, "duplicate"):
+            self.by_path.setdefault(row["path"], []).append(row)
+            if row["state"] in ACTIVE:
+                self.held.add(row["file_id"])
 
     def active(self) -> list[dict[str, Any]]:
         """The files whose rows the raw tables hold, oldest export first."""
@@ -43,17 +49,21 @@ class Known:
 
     def by_stat(self, delivery: Delivery) -> Candidate | None:
         """The candidate of a file that was read before and has not been touched since."""
-        status = delivery.path.stat()
         if delivery.control is not None or delivery.mapping is None:
             return None
-        for row in ledger.files(self.connection, *ACTIVE, "duplicate"):
-            seen = (row["path"], row["mapping"], row["size_bytes"], row["modified_ns"])
-            now = (delivery.relative, delivery.mapping.name, status.st_size, status.st_mtime_ns)
-            if seen == now:
+        status = delivery.path.stat()
+        now = (delivery.mapping.name, status.st_size, status.st_mtime_ns)
+        for row in self.by_path.get(delivery.relative, []):
+            if (row["mapping"], row["size_bytes"], row["modified_ns"]) == now:
                 candidate = self.candidate(row, delivery)
-                held = {one["file_id"] for one in self.active()}
-                return candidate if candidate.file_id in held else None
+                return candidate if candidate.file_id in self.held else None
         return None
+
+    def is_settled(self, candidate: Candidate) -> bool:
+        """Whether the ledger says already that this path holds this content, and nothing else."""
+        rows = self.by_path.get(candidate.delivery.relative, [])
+        states = {(row["file_id"], row["state"]) for row in rows}
+        return states == {(candidate.file_id, "loaded")}
 
     def candidate(self, row: dict[str, Any], delivery: Delivery) -> Candidate:
         """The candidate that a row of the ledger speaks of."""
@@ -90,9 +100,8 @@ class Known:
         A content that another path still delivers is no longer this path's, but stays.
         """
         corrected = []
-        for row in self.active():
-            same_path = row["path"] == candidate.delivery.relative
-            if not same_path or row["file_id"] == candidate.file_id:
+        for row in ledger.files(self.connection, *ACTIVE, path=candidate.delivery.relative):
+            if row["file_id"] == candidate.file_id:
                 continue
             others = self.delivered.get(row["file_id"])
             if others:

@@ -84,11 +84,13 @@ def write_file(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> No
 
 def forget_attempts(connection: duckdb.DuckDBPyConnection, path: str) -> None:
     """Drop what the ledger says of attempts with this path that never came into the raw tables."""
-    connection.execute(
+    attempts = connection.execute(
         "delete from ops.files where path = ? "
-        "and state not in ('loaded', 'missing', 'superseded', 'withdrawn')",
+        "and state not in ('loaded', 'missing', 'superseded', 'withdrawn') returning file_id",
         [path],
-    )
+    ).fetchall()
+    for (file_id,) in attempts:
+        clear_details(connection, file_id)
 
 
 def clear_details(connection: duckdb.DuckDBPyConnection, file_id: str) -> None:
@@ -143,12 +145,18 @@ def set_state(
     )
 
 
-def files(connection: duckdb.DuckDBPyConnection, *states: str) -> list[dict[str, Any]]:
-    """The files in any of these states, in the order of their export and path."""
+def files(
+    connection: duckdb.DuckDBPyConnection,
+    *states: str,
+    path: str | None = None,
+    file_id: str | None = None,
+) -> list[dict[str, Any]]:
+    """The files in any of these states (of one path, of one id), by their export and path."""
     marks = ", ".join("?" for _ in states)
     rows = connection.execute(
         f"select {', '.join(FILE_COLUMNS)} from ops.files where state in ({marks}) "
+        "and path = coalesce(?, path) and file_id = coalesce(?, file_id) "
         "order by exported_at nulls first, path, file_id",
-        list(states),
+        [*states, path, file_id],
     ).fetchall()
     return [dict(zip(FILE_COLUMNS, row, strict=True)) for row in rows]

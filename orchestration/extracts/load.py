@@ -15,7 +15,7 @@ from orchestration.extracts.corrections import take_back
 from orchestration.extracts.discovery import discover
 from orchestration.extracts.errors import FileStoppedError, LoadError
 from orchestration.extracts.fill import fill
-from orchestration.extracts.known import Known
+from orchestration.extracts.known import ACTIVE, Known
 from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
 from orchestration.extracts.pseudonyms import pseudonym_key, use_key
 from orchestration.extracts.whole import examine
@@ -119,12 +119,17 @@ def _examined(session: _Session, delivery: Delivery) -> Candidate | None:
 
 
 def _load_one(session: _Session, candidate: Candidate) -> None:
-    if _is_known(session, candidate):
-        return
     connection = session.connection
+    if session.known.is_settled(candidate):
+        _note_known(session, candidate, "already loaded")
+        return
     connection.begin()
     try:
-        _load_new(session, candidate)
+        held = ledger.files(connection, *ACTIVE, file_id=candidate.file_id)
+        if held:
+            _keep_known(session, candidate, held[0]["path"])
+        else:
+            _load_new(session, candidate)
         connection.commit()
     except FileStoppedError as stop:
         connection.rollback()
@@ -134,31 +139,28 @@ def _load_one(session: _Session, candidate: Candidate) -> None:
         raise
 
 
-def _is_known(session: _Session, candidate: Candidate) -> bool:
-    """Whether the raw tables hold this content already; then nothing but the ledger changes."""
-    held = {row["file_id"]: row for row in session.known.active()}
-    row = held.get(candidate.file_id)
-    if row is None:
-        return False
+def _keep_known(session: _Session, candidate: Candidate, held_path: str) -> None:
+    """The raw tables hold this content already: only the ledger changes, and what it corrects."""
     path = candidate.delivery.relative
     connection = session.connection
-    connection.begin()
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
     message = "already loaded"
-    if row["path"] == path:
-        ledger.set_state(connection, candidate.file_id, "loaded", "")
-    elif row["path"] not in session.known.delivered.get(candidate.file_id, []):
-        message = f"already loaded as {row['path']}, which is gone"
+    if held_path != path and held_path in session.known.delivered[candidate.file_id]:
+        message = f"the same content as {held_path}"
+        _write(session, candidate.delivery, "duplicate", message, candidate, None)
+    else:
+        ledger.forget_attempts(connection, path)
         connection.execute(
-            "update ops.files set path = ?, state = 'loaded' where file_id = ?",
+            "update ops.files set path = ?, state = 'loaded', message = '' where file_id = ?",
             [path, candidate.file_id],
         )
-    else:
-        message = f"the same content as {row['path']}"
-        _write(session, candidate.delivery, "duplicate", message, candidate, None)
-    connection.commit()
-    session.outcomes.append(FileOutcome(path, candidate.mapping.name, "duplicate", message))
-    return True
+    _note_known(session, candidate, message)
+
+
+def _note_known(session: _Session, candidate: Candidate, message: str) -> None:
+    session.outcomes.append(
+        FileOutcome(candidate.delivery.relative, candidate.mapping.name, "duplicate", message)
+    )
 
 
 def _load_new(session: _Session, candidate: Candidate) -> None:

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 ERRORS = "cx_reject_errors"
 SCANS = "cx_reject_scans"
-LINE = "columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', nullstr = ['\x02']"
+LINE = (
+    "columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', "
+    "nullstr = ['\x02'], max_line_size = 16777216, buffer_size = 33554432"
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def _csv(path: Path, mapping: Mapping, want: Wanted, lines: int) -> Delivered:
         f"columns = {{{columns}}}, delim = {literal(form.delimiter)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = [{nulls}], "
         f"strict_mode = true, store_rejects = true, rejects_table = '{ERRORS}', "
-        f"rejects_scan = '{SCANS}', rejects_limit = 0, max_line_size = 16777216)"
+        f"rejects_scan = '{SCANS}', rejects_limit = 0)"
     )
     types = dict.fromkeys((*binding.names, *binding.absent), "VARCHAR")
     return Delivered(
@@ -145,7 +148,7 @@ def _jsonl(
 ) -> Delivered:
     connection.execute(
         f"create or replace temp table cx_lines as select line from read_csv(?, "
-        f"auto_detect = false, header = false, {LINE}, max_line_size = 16777216)",
+        f"auto_detect = false, header = false, {LINE})",
         [str(path)],
     )
     connection.execute(
@@ -170,8 +173,8 @@ def _json(
         raise FileStoppedError("refused", "neither a JSON array nor JSON lines (.jsonl)")
     connection.execute(
         "create or replace temp table cx_objects as select row_number() over () as record, "
-        "0 as line_number, case when json_type(json) = 'OBJECT' then json end as object from read_json_objects(?, "
-        "format = 'array', maximum_object_size = 16777216)",
+        "0 as line_number, case when json_type(json) = 'OBJECT' then json end as object "
+        "from read_json_objects(?, format = 'array', maximum_object_size = 16777216)",
         [str(path)],
     )
     delivered = _objects(connection, mapping, want)

@@ -215,7 +215,7 @@ def _add_checks(layers: _Layers, column: Column, text: str, times: TimeRules) ->
     if column.scale:
         scales = within_scale(column, known_questions(PROJECT, column.scale))
     layers.checks.extend(checks(column, text, scales))
-    doubtful = doubtful_local_time(column, quoted(column.name), times)
+    doubtful = doubtful_local_time(column, text, times)
     if doubtful:
         layers.doubtful.append(f"({doubtful})")
 

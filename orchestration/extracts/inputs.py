@@ -1,0 +1,75 @@
+"""One fingerprint of everything that decides what the marts hold, known without a load."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.discovery import discover
+from orchestration.settings import PROJECT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.extracts.discovery import Delivery
+    from orchestration.settings import Settings
+
+PATTERNS = (
+    "orchestration/**/*.py",
+    "models/**/*.*",
+    "seeds/*.*",
+    "macros/**/*.sql",
+    "extracts/*/*.yml",
+    "dbt_project.yml",
+)
+Seen = dict[tuple[str, int, int], str]
+
+
+def inputs_fingerprint(settings: Settings) -> str:
+    """SHA-256 over deliveries, project and settings: equal inputs give equal marts.
+
+    A file whose size and time of change the ledger knows is not read again.
+
+    Raises:
+        LoadError: there is no landing folder, or a mapping is wrong.
+    """
+    digest = hashlib.sha256(f"{settings.as_of}\n{settings.timezone}\n".encode())
+    seen = _seen(settings)
+    for delivery in discover(settings):
+        digest.update(_line(delivery, seen).encode())
+    for pattern in PATTERNS:
+        for path in sorted(PROJECT.glob(pattern)):
+            digest.update(f"{path.relative_to(PROJECT)}\n{_content(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _seen(settings: Settings) -> Seen:
+    """Contents by path, size and time of change; empty where the warehouse cannot be read."""
+    import duckdb
+
+    if not settings.warehouse_file.exists():
+        return {}
+    try:
+        with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:
+            rows = connection.execute(
+                "select path, size_bytes, modified_ns, sha256 from ops.files "
+                "where sha256 is not null"
+            ).fetchall()
+    except duckdb.Error:  # locked by a running refresh, or without a ledger yet
+        return {}
+    return {(path, size, modified): sha256 for path, size, modified, sha256 in rows}
+
+
+def _line(delivery: Delivery, seen: Seen) -> str:
+    name = delivery.mapping.name if delivery.mapping else ""
+    if delivery.state is not None:
+        return f"{delivery.relative}\n{name}\n{delivery.state}\n"
+    status = delivery.path.stat()
+    known = seen.get((delivery.relative, status.st_size, status.st_mtime_ns))
+    control = _content(delivery.control) if delivery.control else ""
+    return f"{delivery.relative}\n{name}\n{known or _content(delivery.path)}\n{control}\n"
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
