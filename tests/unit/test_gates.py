@@ -1,0 +1,163 @@
+"""What keeps a run from being published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.extracts import ledger
+from orchestration.quality.gates import CheckResult, blocking, conservation, deliveries, record
+
+RUN = "20260101T020000000000Z"
+LOAD = CheckResult("conservation_of_files", "load", "error", "pass", 0, 7)
+BUILD = CheckResult("every_model_built", "build", "error", "pass", 0, 40)
+TEST = CheckResult("grain", "dbt", "error", "pass", 0, 1)
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as memory:
+        ledger.create(memory, [])
+        yield memory
+
+
+def _blocked(connection: duckdb.DuckDBPyConnection, *results: CheckResult) -> list[str]:
+    record(connection, RUN, results)
+    return [check.check_name for check in blocking(connection, RUN)]
+
+
+def _deliver(
+    connection: duckdb.DuckDBPyConnection,
+    state: str = "loaded",
+    counted: int = 10,
+    parsed: int = 10,
+    **counts: int,
+) -> None:
+    """One file of 10 records, by default 10 read and 10 inserted into orders."""
+    row = {"file_id": "f", "mapping": "generic", "path": "generic/orders.csv", "message": "told"}
+    numbers = {"records_counted": counted, "records_parsed": parsed}
+    ledger.write_file(connection, row | numbers | {"state": state})
+    feed = dict.fromkeys(_COUNTS, 0) | {"records_read": 10, "inserted": 10} | counts
+    marks = ", ".join("?" for _ in _COUNTS)
+    connection.execute(
+        f"insert into ops.file_feeds values ('f', 'orders', {marks})", [*feed.values()]
+    )
+
+
+_COUNTS = (
+    "records_read",
+    "inserted",
+    "updated",
+    "unchanged",
+    "older",
+    "duplicate",
+    "filtered",
+    "rejected",
+)
+
+
+def _by_name(results: list[CheckResult]) -> dict[str, CheckResult]:
+    return {result.check_name: result for result in results}
+
+
+def test_a_run_whose_checks_all_passed_is_let_through(connection: Any) -> None:
+    assert _blocked(connection, LOAD, BUILD, TEST) == []
+
+
+def test_a_run_without_any_check_is_blocked(connection: Any) -> None:
+    assert _blocked(connection) == ["load_checked", "build_checked", "dbt_checked"]
+
+
+def test_checks_of_another_run_say_nothing_about_this_one(connection: Any) -> None:
+    record(connection, "another", [LOAD, BUILD, TEST])
+    assert len(blocking(connection, RUN)) == 3
+
+
+def test_one_kind_of_check_does_not_stand_in_for_another(connection: Any) -> None:
+    assert _blocked(connection, BUILD, TEST) == ["load_checked"]
+
+
+@pytest.mark.parametrize(
+    ("change", "blocks"),
+    [
+        ({"status": "fail"}, True),
+        ({"status": "error"}, True),
+        ({"evaluated": 0}, True),
+        ({"severity": "warn", "status": "warn"}, False),
+        ({"severity": "warn", "evaluated": 0}, False),
+        ({"severity": "warn", "status": "error"}, True),
+        ({"status": "warn"}, False),
+    ],
+)
+def test_failed_broken_and_empty_checks_block_and_warnings_do_not(
+    connection: Any, change: dict[str, Any], blocks: bool
+) -> None:
+    result = replace(TEST, **change)
+    assert (_blocked(connection, LOAD, BUILD, result) == ["grain"]) is blocks
+
+
+def test_a_check_that_ran_again_replaces_its_first_result(connection: Any) -> None:
+    record(connection, RUN, [LOAD, BUILD, replace(TEST, status="fail")])
+    assert _blocked(connection, TEST) == []
+
+
+def test_a_file_whose_records_all_went_somewhere_is_in_balance(connection: Any) -> None:
+    _deliver(
+        connection, inserted=1, updated=2, unchanged=3, older=1, duplicate=1, filtered=1, rejected=1
+    )
+    assert {result.status for result in conservation(connection)} == {"pass"}
+
+
+@pytest.mark.parametrize("column", _COUNTS[1:])
+def test_one_record_too_many_anywhere_is_noticed(connection: Any, column: str) -> None:
+    _deliver(connection, **{column: 11 if column == "inserted" else 1})
+    found = _by_name(conservation(connection))["conservation_of_feeds"]
+    assert (found.status, found.failures, found.evaluated) == ("fail", 1, 1)
+    assert "generic/orders.csv (orders)" in found.message
+
+
+def test_a_record_lost_before_it_had_a_feed_is_noticed(connection: Any) -> None:
+    _deliver(connection, counted=11)
+    assert _by_name(conservation(connection))["conservation_of_files"].failures == 1
+
+
+def test_a_record_that_could_not_be_split_is_accounted_for_by_its_reject(connection: Any) -> None:
+    _deliver(connection, counted=11)
+    for feed in ("orders", "order_items"):
+        connection.execute(
+            "insert into ops.rejects values ('f', ?, 4, 5, '', 'unquoted value', null)", [feed]
+        )
+    assert _by_name(conservation(connection))["conservation_of_files"].status == "pass"
+
+
+def test_a_loaded_file_that_fed_nothing_is_noticed(connection: Any) -> None:
+    _deliver(connection)
+    connection.execute("delete from ops.file_feeds")
+    found = _by_name(conservation(connection))
+    assert found["conservation_of_files"].failures == 1
+    assert found["conservation_of_feeds"].blocks
+
+
+def test_where_nothing_was_delivered_nothing_is_shown(connection: Any) -> None:
+    for result in conservation(connection):
+        assert (result.status, result.message) == ("fail", "nothing was delivered")
+        assert result.blocks
+
+
+def test_a_refused_file_blocks_and_says_what_to_do_next(connection: Any) -> None:
+    _deliver(connection, state="refused")
+    refused = _by_name(deliveries(connection))["files_refused"]
+    assert refused.blocks
+    assert refused.message.startswith("generic/orders.csv: told: mend the mapping or the file")
+
+
+@pytest.mark.parametrize("state", ["incomplete", "unmatched", "missing"])
+def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state: str) -> None:
+    _deliver(connection, state=state)
+    results = _by_name(deliveries(connection))
+    assert results[f"files_{state}"].status == "warn"
+    assert not any(result.blocks for result in results.values())
