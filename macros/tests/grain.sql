@@ -1,6 +1,7 @@
 {# Fails where the key is not one row's own or is null and, in the same pass, where a row breaks one of the rules
-   (SQL conditions that must be true). Without a key there is no grain: that is an error, not a pass. #}
-{% test grain(model, key, rules=[]) %}
+   (SQL conditions that must be true). `nullable` names key columns that may be null; nulls are then equal.
+   Without a key there is no grain: that is an error, not a pass. #}
+{% test grain(model, key, rules=[], nullable=[]) %}
     {%- if not key or key is string %}
         {{ exceptions.raise_compiler_error('grain of ' ~ model ~ ': key must be a list of columns, and not an empty one') }}
     {%- endif %}
@@ -14,7 +15,7 @@
     group by {{ key | join(', ') }}
     having
         count(*) > 1
-        {%- for column in key %}
+        {%- for column in key if column not in nullable %}
         or {{ column }} is null
         {%- endfor %}
         {%- for rule in rules %}

@@ -2,31 +2,56 @@ with
 
 customers as (
 
-    select customer_id as source_customer_id, person_id, email from {{ ref('stg_customers') }}
+    select
+        customer_id as source_customer_id,
+        person_id,
+        email
+    from {{ ref('stg_customers') }}
 
 ),
 
 orders as (
 
-    select customer_id as source_customer_id, person_id, email from {{ ref('stg_orders') }}
+    select
+        customer_id as source_customer_id,
+        person_id,
+        email
+    from {{ ref('stg_orders') }}
 
 ),
 
 contacts as (
 
-    select customer_id as source_customer_id, email from {{ ref('stg_tickets') }}
+    select
+        customer_id as source_customer_id,
+        email
+    from {{ ref('stg_tickets') }}
     union all
-    select customer_id as source_customer_id, email from {{ ref('stg_survey_invitations') }}
+    select
+        customer_id as source_customer_id,
+        email
+    from {{ ref('stg_survey_invitations') }}
     union all
-    select customer_id as source_customer_id, email from {{ ref('stg_survey_responses') }}
+    select
+        customer_id as source_customer_id,
+        email
+    from {{ ref('stg_survey_responses') }}
 
 ),
 
 sightings as (
 
-    select source_customer_id, person_id, email from orders
+    select
+        source_customer_id,
+        person_id,
+        email
+    from orders
     union all
-    select source_customer_id, cast(null as string) as person_id, email from contacts
+    select
+        source_customer_id,
+        cast(null as string) as person_id,
+        email
+    from contacts
 
 ),
 
@@ -45,9 +70,19 @@ unlisted as (
 
 evidence as (
 
-    select source_customer_id, person_id, email, true as is_listed from customers
+    select
+        source_customer_id,
+        person_id,
+        email,
+        true as is_listed
+    from customers
     union all
-    select source_customer_id, person_id, email, false as is_listed from unlisted
+    select
+        source_customer_id,
+        person_id,
+        email,
+        false as is_listed
+    from unlisted
     where coalesce(source_customer_id, person_id, email) is not null
 
 )

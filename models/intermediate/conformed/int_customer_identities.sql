@@ -57,10 +57,18 @@ identities as (
     from source_customers
     left join emails on source_customers.email = emails.email
     union all
-    select 'email' as identity_kind, email as identity, customer_id from emails
+    select
+        'email' as identity_kind,
+        email as identity,
+        customer_id
+    from emails
     where customer_id is not null
     union all
-    select distinct 'person' as identity_kind, person_id as identity, 'person:' || person_id as customer_id from evidence
+    select distinct
+        'person' as identity_kind,
+        person_id as identity,
+        'person:' || person_id as customer_id
+    from evidence
     where person_id is not null
 
 )

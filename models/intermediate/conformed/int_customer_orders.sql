@@ -2,7 +2,11 @@ with
 
 orders as (
 
-    select order_id, customer_id, placed_at from {{ ref('int_orders_conformed') }}
+    select
+        order_id,
+        customer_id,
+        placed_at
+    from {{ ref('int_orders_conformed') }}
     where customer_id is not null
 
 ),

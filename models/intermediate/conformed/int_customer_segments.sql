@@ -14,7 +14,11 @@ versions as (
 
 customers as (
 
-    select customer_id, segment, country from {{ ref('int_customers_resolved') }}
+    select
+        customer_id,
+        segment,
+        country
+    from {{ ref('int_customers_resolved') }}
 
 ),
 

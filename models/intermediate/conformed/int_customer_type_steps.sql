@@ -32,7 +32,8 @@ candidates as (
     from counts
     cross join thresholds
     inner join rules
-        on counts.orders_count >= rules.minimum_orders
+        on
+            counts.orders_count >= rules.minimum_orders
             and thresholds.from_days >= rules.minimum_days_since_last_order
 
 ),

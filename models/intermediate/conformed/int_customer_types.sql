@@ -55,7 +55,8 @@ steps_taken as (
         steps.from_days = 0
         or (
             stretches.orders_count > 0
-            and stretches.after_at + steps.from_days * interval '1' day < coalesce(stretches.until_at, {{ end_of_time() }})
+            and stretches.after_at + steps.from_days * interval '1' day
+            < coalesce(stretches.until_at, {{ end_of_time() }})
         )
 
 ),
@@ -77,7 +78,9 @@ spells as (
         customer_id,
         customer_type,
         after_at,
-        coalesce(lead(after_at) over (partition by customer_id order by after_at nulls last), {{ end_of_time() }}) as until_at
+        coalesce(
+            lead(after_at) over (partition by customer_id order by after_at nulls last), {{ end_of_time() }}
+        ) as until_at
     from changes
     where previous_type is distinct from customer_type
 

@@ -31,7 +31,7 @@ records as (
         min(customers.created_at) over (partition by identities.customer_id) as first_created_at,
         row_number() over (
             partition by identities.customer_id
-            order by customers.updated_at desc nulls last, customers.customer_id nulls last
+            order by customers.updated_at desc nulls last, customers.customer_id asc nulls last
         ) as recency
     from customers
     inner join identities on identities.identity_kind = 'customer' and customers.customer_id = identities.identity

@@ -14,9 +14,11 @@ experiences as (
         replaces_order_id,
         placed_at,
         case when is_delivered or cancelled_at is null then delivered_at else cancelled_at end as over_at,
-        case when is_delivered or cancelled_at is null then delivered_source_date else cancelled_source_date end as over_source_date,
+        case when is_delivered or cancelled_at is null then delivered_source_date else cancelled_source_date end
+            as over_source_date,
         case when is_delivered or cancelled_at is null then delivered_is_day else cancelled_is_day end as over_is_day,
-        case when is_delivered or cancelled_at is null then delivered_local_date else cancelled_local_date end as over_local_date,
+        case when is_delivered or cancelled_at is null then delivered_local_date else cancelled_local_date end
+            as over_local_date,
         delivered_at is null and not is_cancelled and status != 'delivered' as is_never_over
     from orders
 

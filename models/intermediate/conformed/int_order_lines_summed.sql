@@ -8,7 +8,10 @@ order_items as (
 
 products as (
 
-    select product_id, category from {{ ref('stg_products') }}
+    select
+        product_id,
+        category
+    from {{ ref('stg_products') }}
 
 ),
 

@@ -54,10 +54,10 @@ conformed as (
         translated.mapped_status as status,
         translated.mapped_status = 'cancelled' or translated.cancelled_at is not null as is_cancelled,
         {%- for event in ['placed', 'promised', 'shipped', 'delivered', 'cancelled', 'refunded'] %}
-        translated.{{ event }}_at,
-        translated.{{ event }}_source_date,
-        translated.{{ event }}_is_day,
-        {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
+            translated.{{ event }}_at,
+            translated.{{ event }}_source_date,
+            translated.{{ event }}_is_day,
+            {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
         {%- endfor %}
         translated.replaces_order_id,
         translated.currency,

@@ -6,6 +6,12 @@ responses as (
 
 ),
 
+invitations as (
+
+    select * from {{ ref('int_survey_invitations_conformed') }}
+
+),
+
 counted as (
 
     select * from {{ ref('int_survey_answers_counted') }}
@@ -54,7 +60,8 @@ conformed as (
         coalesce(surveys.name, 'unmapped') as survey,
         coalesce(questions.touchpoint_id, surveys.touchpoint_id, 'unmapped') as touchpoint,
         coalesce(questions.metric, 'other') as metric,
-        coalesce(cast(questions.scale_min as string) || '-' || cast(questions.scale_max as string), 'unmapped') as scale,
+        coalesce(cast(questions.scale_min as string) || '-' || cast(questions.scale_max as string), 'unmapped')
+            as scale,
         questions.scale_min,
         questions.scale_max,
         coalesce(questions.direction, 'up') as direction,
@@ -63,15 +70,18 @@ conformed as (
         responses.responded_at,
         responses.responded_is_day,
         {{ event_local_date('responses.responded', 'run_context.time_zone') }} as responded_local_date,
-        coalesce(by_customer.customer_id, by_email.customer_id) as customer_id,
-        responses.order_id,
-        responses.ticket_id,
+        coalesce(by_customer.customer_id, by_email.customer_id, invitations.customer_id) as customer_id,
+        coalesce(responses.order_id, invitations.order_id) as order_id,
+        coalesce(responses.ticket_id, invitations.ticket_id) as ticket_id,
         responses.agent_id,
-        responses.channel as source_channel,
-        {{ mapped('channels', 'channel', 'responses.channel') }} as channel,
+        case
+            when responses.channel is null then coalesce(invitations.channel, 'unknown')
+            else {{ mapped('channels', 'channel', 'responses.channel') }}
+        end as channel,
         nullif(trim(responses.comment), '') as comment_text
     from responses
     cross join run_context
+    left join invitations on responses.invitation_id = invitations.invitation_id
     left join counted on responses.response_id = counted.response_id and responses.question_id = counted.question_id
     {{ customer_identity_joins('responses') }}
     left join surveys on responses.survey_id = surveys.survey_id

@@ -9,7 +9,11 @@ responses as (
 
 invitations as (
 
-    select invitation_id, order_id, ticket_id from {{ ref('int_survey_invitations_conformed') }}
+    select
+        invitation_id,
+        order_id,
+        ticket_id
+    from {{ ref('int_survey_invitations_conformed') }}
 
 ),
 
@@ -36,8 +40,11 @@ ranked as (
     select
         subjects.*,
         row_number() over (
-            partition by survey_id, question_id, coalesce(subject, 'response ' || response_id)
-            order by responded_at desc nulls last, response_id desc nulls last
+            partition by
+                subjects.survey_id,
+                subjects.question_id,
+                coalesce(subjects.subject, 'response ' || subjects.response_id)
+            order by subjects.responded_at desc nulls last, subjects.response_id desc nulls last
         ) as recency
     from subjects
 
@@ -59,7 +66,10 @@ latest as (
 
 counted as (
 
-    select response_id, question_id from latest
+    select
+        response_id,
+        question_id
+    from latest
     where repetition = 1
 
 )

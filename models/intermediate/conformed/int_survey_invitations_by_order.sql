@@ -22,8 +22,9 @@ replaced as (
         max(replacements.over_local_date) as replacement_over_local_date
     from invitations
     inner join experiences as replacements
-        on invitations.order_id = replacements.replaces_order_id
-            and replacements.placed_at <= invitations.asked_at
+        on
+            invitations.order_id = replacements.replaces_order_id
+            and invitations.asked_at >= replacements.placed_at
     group by invitations.invitation_id
 
 ),

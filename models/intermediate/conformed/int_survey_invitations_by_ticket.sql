@@ -15,7 +15,10 @@ spells as (
 
 tickets as (
 
-    select ticket_id, is_solved_without_time from {{ ref('int_ticket_times') }}
+    select
+        ticket_id,
+        is_solved_without_time
+    from {{ ref('int_ticket_times') }}
 
 ),
 
@@ -31,7 +34,8 @@ met as (
     select
         invitations.invitation_id,
         max(case when spells.until_at <= invitations.asked_at then spells.until_at end) as solved_at,
-        bool_or(spells.from_at <= invitations.asked_at and coalesce(spells.until_at > invitations.asked_at, true)) as is_open,
+        bool_or(spells.from_at <= invitations.asked_at and coalesce(spells.until_at > invitations.asked_at, true))
+            as is_open,
         min(case when spells.until_at > invitations.asked_at then spells.until_at end) as next_solved_at
     from invitations
     inner join spells on invitations.ticket_id = spells.ticket_id

@@ -14,13 +14,19 @@ identities as (
 
 orders as (
 
-    select order_id, customer_id from {{ ref('int_orders_conformed') }}
+    select
+        order_id,
+        customer_id
+    from {{ ref('int_orders_conformed') }}
 
 ),
 
 tickets as (
 
-    select ticket_id, customer_id from {{ ref('int_tickets_conformed') }}
+    select
+        ticket_id,
+        customer_id
+    from {{ ref('int_tickets_conformed') }}
 
 ),
 
@@ -59,7 +65,12 @@ conformed as (
         coalesce(surveys.touchpoint_id, 'unmapped') as touchpoint,
         coalesce(
             surveys.about,
-            case when invitations.ticket_id is not null then 'ticket' when invitations.order_id is not null then 'order' else 'customer' end
+            case
+                when invitations.ticket_id is not null then 'ticket' when
+                    invitations.order_id is not null
+                    then 'order'
+                else 'customer'
+            end
         ) as about,
         coalesce(touchpoints.minimum_use_days, 0) as minimum_use_days,
         coalesce(by_customer.customer_id, by_email.customer_id, orders.customer_id, tickets.customer_id) as customer_id,
@@ -70,7 +81,9 @@ conformed as (
         invitations.sent_at,
         invitations.sent_source_date,
         invitations.sent_is_day,
-        case when invitations.sent_is_day then invitations.sent_at + interval '86399' second else invitations.sent_at end as asked_at,
+        case
+            when invitations.sent_is_day then invitations.sent_at + interval '86399' second else invitations.sent_at
+        end as asked_at,
         {{ event_local_date('invitations.sent', 'run_context.time_zone') }} as sent_local_date
     from invitations
     cross join run_context

@@ -28,7 +28,20 @@ troubled as (
 met as (
 
     select
-        invitations.*,
+        invitations.invitation_id,
+        invitations.source_system,
+        invitations.survey_id,
+        invitations.survey,
+        invitations.touchpoint,
+        invitations.minimum_use_days,
+        invitations.about,
+        invitations.customer_id,
+        invitations.order_id,
+        invitations.ticket_id,
+        invitations.channel,
+        invitations.is_delivered,
+        invitations.sent_at,
+        invitations.sent_local_date,
         case
             when invitations.about = 'customer' then invitations.customer_id is not null
             else coalesce(by_order.is_known, by_ticket.is_known, false)
@@ -56,22 +69,15 @@ used as (
         and coalesce(
             case
                 when met.is_day_precise
-                    then met.sent_local_date >= met.over_local_date and met.sent_local_date < met.over_local_date + met.minimum_use_days
+                    then
+                        met.sent_local_date >= met.over_local_date
+                        and met.sent_local_date < met.over_local_date + met.minimum_use_days
                 else met.sent_at >= met.over_at and met.sent_at < met.over_at + met.minimum_use_days * interval '1' day
             end,
             false
         ) as is_too_soon_to_have_used
     from met
 
-),
-
-judged as (
-
-    select
-        used.*,
-        is_never_delivered or is_replacement_open or is_ticket_open or is_too_soon_to_have_used as is_premature_otherwise
-    from used
-
 )
 
-select * from judged
+select * from used

@@ -9,7 +9,10 @@ states as (
 
 tickets as (
 
-    select ticket_id, customer_id from {{ ref('int_tickets_conformed') }}
+    select
+        ticket_id,
+        customer_id
+    from {{ ref('int_tickets_conformed') }}
     where phase != 'removed'
 
 ),

@@ -9,7 +9,10 @@ messages as (
 
 tickets as (
 
-    select ticket_id, created_by_actor from {{ ref('int_tickets_conformed') }}
+    select
+        ticket_id,
+        created_by_actor
+    from {{ ref('int_tickets_conformed') }}
 
 ),
 

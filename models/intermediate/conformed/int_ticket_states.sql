@@ -8,7 +8,10 @@ changes as (
 
 tickets as (
 
-    select ticket_id, phase from {{ ref('int_tickets_conformed') }}
+    select
+        ticket_id,
+        phase
+    from {{ ref('int_tickets_conformed') }}
 
 ),
 
@@ -44,7 +47,10 @@ kept as (
         followed.phase,
         followed.previous_phase,
         followed.occurred_at is null as is_timeless,
-        case when followed.origin = 'stated' then greatest(followed.previous_at, followed.occurred_at) else followed.occurred_at end as from_at,
+        case
+            when followed.origin = 'stated' then greatest(followed.previous_at, followed.occurred_at) else
+                followed.occurred_at
+        end as from_at,
         case
             when followed.origin = 'stated' then greatest(followed.previous_local_date, followed.occurred_local_date)
             else followed.occurred_local_date
@@ -58,7 +64,11 @@ kept as (
         followed.origin != 'stated'
         or (
             followed.previous_phase = 'open'
-            and (followed.previous_origin = 'created' or tickets.phase != 'open' or followed.occurred_at > followed.previous_at)
+            and (
+                followed.previous_origin = 'created'
+                or tickets.phase != 'open'
+                or followed.occurred_at > followed.previous_at
+            )
         )
 
 ),
@@ -72,7 +82,8 @@ numbered as (
     from kept
     window ticket_log as (
         partition by kept.ticket_id
-        order by kept.origin_rank nulls last, kept.from_at nulls last, kept.sequence nulls last, kept.event_id nulls last
+        order by
+            kept.origin_rank nulls last, kept.from_at nulls last, kept.sequence nulls last, kept.event_id nulls last
     )
 
 ),

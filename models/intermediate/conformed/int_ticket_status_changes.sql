@@ -38,7 +38,7 @@ opened as (
         created_at as occurred_at,
         created_local_date as occurred_local_date,
         cast(null as bigint) as sequence,
-        cast(null as string) as event_id,
+        '' as event_id,
         'new' as status
     from tickets
 
@@ -52,7 +52,9 @@ logged as (
         'logged' as origin,
         1 as origin_rank,
         greatest(translated.occurred_at, tickets.created_at) as occurred_at,
-        greatest({{ local_date('translated.occurred_at', 'tickets.time_zone') }}, tickets.created_local_date) as occurred_local_date,
+        greatest(
+            {{ local_date('translated.occurred_at', 'tickets.time_zone') }}, tickets.created_local_date
+        ) as occurred_local_date,
         translated.sequence,
         translated.event_id,
         translated.status
@@ -72,7 +74,7 @@ stated as (
         ended_at as occurred_at,
         ended_local_date as occurred_local_date,
         cast(null as bigint) as sequence,
-        cast(null as string) as event_id,
+        '' as event_id,
         case when phase = 'open' then 'solved' else status end as status
     from tickets
     where ended_at is not null or phase != 'open'

@@ -38,7 +38,8 @@ translated as (
         {{ mapped('statuses', 'status', 'tickets.status') }} as mapped_status,
         {{ mapped('channels', 'channel', 'tickets.channel') }} as mapped_channel,
         coalesce(tickets.solved_at, tickets.closed_at) as ended_at,
-        case when tickets.solved_at is null then tickets.closed_source_date else tickets.solved_source_date end as ended_source_date,
+        case when tickets.solved_at is null then tickets.closed_source_date else tickets.solved_source_date end
+            as ended_source_date,
         case when tickets.solved_at is null then tickets.closed_is_day else tickets.solved_is_day end as ended_is_day
     from tickets
     {{ customer_identity_joins('tickets') }}
@@ -58,10 +59,10 @@ conformed as (
         {{ ticket_phase('translated.mapped_status') }} as phase,
         translated.created_by_actor,
         {%- for event in ['created', 'solved', 'ended'] %}
-        translated.{{ event }}_at,
-        translated.{{ event }}_source_date,
-        translated.{{ event }}_is_day,
-        {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
+            translated.{{ event }}_at,
+            translated.{{ event }}_source_date,
+            translated.{{ event }}_is_day,
+            {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
         {%- endfor %}
         translated.closed_at,
         translated.first_replied_at,

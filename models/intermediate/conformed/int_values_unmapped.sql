@@ -2,24 +2,59 @@ with
 
 observed as (
 
-    select 'order status' as mapping, source_system, status as source_value from {{ ref('stg_orders') }}
+    select
+        'order status' as mapping,
+        source_system,
+        status as source_value
+    from {{ ref('stg_orders') }}
     union all
-    select 'order channel' as mapping, source_system, sales_channel as source_value from {{ ref('stg_orders') }}
+    select
+        'order channel' as mapping,
+        source_system,
+        sales_channel as source_value
+    from {{ ref('stg_orders') }}
     union all
-    select 'ticket status' as mapping, source_system, status as source_value from {{ ref('stg_tickets') }}
+    select
+        'ticket status' as mapping,
+        source_system,
+        status as source_value
+    from {{ ref('stg_tickets') }}
     union all
-    select 'ticket status event' as mapping, source_system, to_value as source_value from {{ ref('stg_ticket_events') }}
+    select
+        'ticket status event' as mapping,
+        source_system,
+        to_value as source_value
+    from {{ ref('stg_ticket_events') }}
     where event_type = 'status'
     union all
-    select 'ticket channel' as mapping, source_system, channel as source_value from {{ ref('stg_tickets') }}
+    select
+        'ticket channel' as mapping,
+        source_system,
+        channel as source_value
+    from {{ ref('stg_tickets') }}
     union all
-    select 'survey channel' as mapping, source_system, channel as source_value from {{ ref('stg_survey_invitations') }}
+    select
+        'survey channel' as mapping,
+        source_system,
+        channel as source_value
+    from {{ ref('stg_survey_invitations') }}
     union all
-    select 'survey channel' as mapping, source_system, channel as source_value from {{ ref('stg_survey_responses') }}
+    select
+        'survey channel' as mapping,
+        source_system,
+        channel as source_value
+    from {{ ref('stg_survey_responses') }}
     union all
-    select 'survey' as mapping, source_system, survey_id as source_value from {{ ref('stg_survey_invitations') }}
+    select
+        'survey' as mapping,
+        source_system,
+        survey_id as source_value
+    from {{ ref('stg_survey_invitations') }}
     union all
-    select 'survey question' as mapping, source_system, survey_id || '/' || question_id as source_value
+    select
+        'survey question' as mapping,
+        source_system,
+        survey_id || '/' || question_id as source_value
     from {{ ref('stg_survey_responses') }}
 
 ),
@@ -39,19 +74,46 @@ counted as (
 
 known as (
 
-    select entity || ' status' as mapping, source_system, source_status as source_value from {{ ref('status_mappings') }}
+    select
+        entity || ' status' as mapping,
+        source_system,
+        source_status as source_value
+    from {{ ref('status_mappings') }}
     union all
-    select entity || ' status event' as mapping, source_system, source_status as source_value from {{ ref('status_mappings') }}
+    select
+        entity || ' status event' as mapping,
+        source_system,
+        source_status as source_value
+    from {{ ref('status_mappings') }}
     union all
-    select 'order channel' as mapping, source_system, source_channel as source_value from {{ ref('channel_mappings') }}
+    select
+        'order channel' as mapping,
+        source_system,
+        source_channel as source_value
+    from {{ ref('channel_mappings') }}
     union all
-    select 'ticket channel' as mapping, source_system, source_channel as source_value from {{ ref('channel_mappings') }}
+    select
+        'ticket channel' as mapping,
+        source_system,
+        source_channel as source_value
+    from {{ ref('channel_mappings') }}
     union all
-    select 'survey channel' as mapping, source_system, source_channel as source_value from {{ ref('channel_mappings') }}
+    select
+        'survey channel' as mapping,
+        source_system,
+        source_channel as source_value
+    from {{ ref('channel_mappings') }}
     union all
-    select 'survey' as mapping, '*' as source_system, lower(survey_id) as source_value from {{ ref('surveys') }}
+    select
+        'survey' as mapping,
+        '*' as source_system,
+        lower(survey_id) as source_value
+    from {{ ref('surveys') }}
     union all
-    select 'survey question' as mapping, '*' as source_system, lower(survey_id || '/' || question_id) as source_value
+    select
+        'survey question' as mapping,
+        '*' as source_system,
+        lower(survey_id || '/' || question_id) as source_value
     from {{ ref('survey_questions') }}
 
 ),
@@ -61,7 +123,8 @@ unmapped as (
     select counted.*
     from counted
     left join known
-        on counted.mapping = known.mapping
+        on
+            counted.mapping = known.mapping
             and counted.source_value = known.source_value
             and known.source_system in ('*', counted.source_system)
     where known.mapping is null

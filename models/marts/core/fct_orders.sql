@@ -8,7 +8,10 @@ orders as (
 
 customer_orders as (
 
-    select order_id, order_number from {{ ref('int_customer_orders') }}
+    select
+        order_id,
+        order_number
+    from {{ ref('int_customer_orders') }}
 
 ),
 
@@ -37,7 +40,8 @@ enriched as (
         customer_orders.order_number,
         coalesce(order_lines.product_category, 'unknown') as product_category,
         coalesce(orders.gross_amount, order_lines.lines_amount) as goods_amount,
-        case when orders.is_delivered then {{ elapsed_seconds('orders.placed', 'orders.delivered') }} end as elapsed_seconds,
+        case when orders.is_delivered then {{ elapsed_seconds('orders.placed', 'orders.delivered') }} end
+            as elapsed_seconds,
         case when orders.is_delivered then {{ happened_by('orders.delivered', 'orders.promised') }} end as is_on_time,
         {{ customer_as_of_columns('orders') }}
     from orders

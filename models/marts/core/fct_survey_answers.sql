@@ -6,21 +6,38 @@ answers as (
 
 ),
 
+-- a survey about the relationship asks about no event: it counts from its sending
 invitations as (
 
-    select * from {{ ref('fct_survey_invitations') }}
+    select
+        invitation_id,
+        is_premature,
+        is_day_precise,
+        coalesce(experience_over_at, sent_at) as over_at,
+        coalesce(experience_over_local_date, sent_local_date) as over_local_date
+    from {{ ref('fct_survey_invitations') }}
 
 ),
 
 orders as (
 
-    select order_id, customer_id, product_category from {{ ref('fct_orders') }}
+    select
+        order_id,
+        customer_id,
+        product_category
+    from {{ ref('fct_orders') }}
 
 ),
 
 tickets as (
 
-    select ticket_id, customer_id, agent, team, ticket_category from {{ ref('fct_tickets') }}
+    select
+        ticket_id,
+        customer_id,
+        agent,
+        team,
+        ticket_category
+    from {{ ref('fct_tickets') }}
 
 ),
 
@@ -36,20 +53,16 @@ types as (
 
 ),
 
--- experience over at sending and answered within 30 days after it; a relationship survey counts from its sending
+-- experience over at sending and answered within 30 days after it
 answered as (
 
     select
         answers.*,
-        coalesce(answers.order_id, invitations.order_id) as about_order_id,
-        coalesce(answers.ticket_id, invitations.ticket_id) as about_ticket_id,
-        invitations.customer_id as invited_customer_id,
-        invitations.channel as invited_channel,
         not invitations.is_premature
         and case
             when answers.responded_is_day or invitations.is_day_precise
-                then answers.responded_local_date <= coalesce(invitations.experience_over_local_date, invitations.sent_local_date) + 30
-            else answers.responded_at <= coalesce(invitations.experience_over_at, invitations.sent_at) + interval '30' day
+                then answers.responded_local_date <= invitations.over_local_date + 30
+            else answers.responded_at <= invitations.over_at + interval '30' day
         end as is_well_timed
     from answers
     left join invitations on answers.invitation_id = invitations.invitation_id
@@ -60,15 +73,18 @@ located as (
 
     select
         answered.*,
-        coalesce(answered.customer_id, answered.invited_customer_id, orders.customer_id, tickets.customer_id) as person_asked,
-        case when answered.about_ticket_id is null then 'not_applicable' else 'unknown' end as ticket_default,
-        case when answered.about_order_id is null then 'not_applicable' else coalesce(orders.product_category, 'unknown') end as product_category,
+        coalesce(answered.customer_id, orders.customer_id, tickets.customer_id) as person_asked,
+        case when answered.ticket_id is null then 'not_applicable' else 'unknown' end as ticket_default,
+        case
+            when answered.order_id is null then 'not_applicable'
+            else coalesce(orders.product_category, 'unknown')
+        end as product_category,
         tickets.agent,
         tickets.team,
         tickets.ticket_category
     from answered
-    left join orders on answered.about_order_id = orders.order_id
-    left join tickets on answered.about_ticket_id = tickets.ticket_id
+    left join orders on answered.order_id = orders.order_id
+    left join tickets on answered.ticket_id = tickets.ticket_id
 
 ),
 
@@ -103,12 +119,12 @@ facts as (
         cast(responded_at as timestamp) as responded_at,
         cast(responded_local_date as date) as responded_local_date,
         cast(person_asked as string) as customer_id,
-        cast(about_order_id as string) as order_id,
-        cast(about_ticket_id as string) as ticket_id,
+        cast(order_id as string) as order_id,
+        cast(ticket_id as string) as ticket_id,
         cast(coalesce(agent_id, agent, ticket_default) as string) as agent,
         cast(coalesce(team, ticket_default) as string) as team,
         cast(coalesce(ticket_category, ticket_default) as string) as ticket_category,
-        cast(case when source_channel is null then coalesce(invited_channel, 'unknown') else channel end as string) as channel,
+        cast(channel as string) as channel,
         cast(coalesce(is_well_timed, false) as boolean) as is_well_timed,
         cast(comment_text is not null as boolean) as has_comment,
         cast({{ redact('comment_text') }} as string) as comment_redacted,

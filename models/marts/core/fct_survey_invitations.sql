@@ -8,7 +8,10 @@ invitations as (
 
 orders as (
 
-    select order_id, product_category from {{ ref('fct_orders') }}
+    select
+        order_id,
+        product_category
+    from {{ ref('fct_orders') }}
 
 ),
 
@@ -28,7 +31,14 @@ enriched as (
 
     select
         invitations.*,
-        case when invitations.order_id is null then 'not_applicable' else coalesce(orders.product_category, 'unknown') end as product_category,
+        invitations.is_never_delivered
+        or invitations.is_replacement_open
+        or invitations.is_ticket_open
+        or invitations.is_too_soon_to_have_used as is_premature_otherwise,
+        case
+            when invitations.order_id is null then 'not_applicable'
+            else coalesce(orders.product_category, 'unknown')
+        end as product_category,
         {{ customer_as_of_columns('invitations') }}
     from invitations
     left join orders on invitations.order_id = orders.order_id
@@ -56,7 +66,8 @@ facts as (
         cast(over_local_date as date) as experience_over_local_date,
         cast(is_day_precise as boolean) as is_day_precise,
         cast(case when is_known then is_before_delivery or is_premature_otherwise end as boolean) as is_premature,
-        cast(case when is_known then is_before_delivery_as_recorded or is_premature_otherwise end as boolean) as is_premature_as_recorded,
+        cast(case when is_known then is_before_delivery_as_recorded or is_premature_otherwise end as boolean)
+            as is_premature_as_recorded,
         cast(is_before_delivery as boolean) as is_before_delivery,
         cast(is_before_delivery_as_recorded as boolean) as is_before_delivery_as_recorded,
         cast(is_never_delivered as boolean) as is_never_delivered,

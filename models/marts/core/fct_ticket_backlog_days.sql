@@ -2,13 +2,13 @@ with
 
 tickets as (
 
-    select * from {{ ref('fct_tickets') }}
+    select * from {{ ref('int_tickets_conformed') }}
 
 ),
 
-states as (
+movements as (
 
-    select * from {{ ref('int_ticket_states') }}
+    select * from {{ ref('int_ticket_movements') }}
 
 ),
 
@@ -18,48 +18,30 @@ dates as (
 
 ),
 
-moves as (
-
-    select
-        ticket_id,
-        from_local_date as local_date,
-        movement
-    from states
-    where movement is not null
-    union all
-    select
-        ticket_id,
-        created_local_date as local_date,
-        'effective created' as movement
-    from tickets
-    where not is_excluded and not is_solved_without_time
-    union all
-    select
-        ticket_id,
-        greatest(created_local_date, solved_local_date) as local_date,
-        'effective solved' as movement
-    from tickets
-    where not is_excluded and is_solved
-
-),
-
 moved as (
 
     select
-        moves.local_date,
+        movements.local_date,
         tickets.source_system,
         tickets.channel,
         tickets.team,
         tickets.ticket_priority,
         tickets.ticket_category,
-        {%- for movement in ['created', 'reopened', 'solved', 'removed', 'effective created', 'effective solved'] %}
-        count(case when moves.movement = '{{ movement }}' then 1 end) as {{ movement | replace(' ', '_') }}_count
-        {{- ',' if not loop.last }}
-        {%- endfor %}
-    from moves
-    inner join tickets on moves.ticket_id = tickets.ticket_id
+        count(case when movements.movement = 'created' then 1 end) as created,
+        count(case when movements.movement = 'reopened' then 1 end) as reopened,
+        count(case when movements.movement = 'solved' then 1 end) as solved,
+        count(case when movements.movement = 'removed' then 1 end) as removed,
+        count(case when movements.movement = 'effective created' then 1 end) as effective_created,
+        count(case when movements.movement = 'effective solved' then 1 end) as effective_solved
+    from movements
+    inner join tickets on movements.ticket_id = tickets.ticket_id
     group by
-        moves.local_date, tickets.source_system, tickets.channel, tickets.team, tickets.ticket_priority, tickets.ticket_category
+        movements.local_date,
+        tickets.source_system,
+        tickets.channel,
+        tickets.team,
+        tickets.ticket_priority,
+        tickets.ticket_category
 
 ),
 
@@ -92,13 +74,16 @@ filled as (
 
     select
         days.*,
-        {%- for count in ['created', 'reopened', 'solved', 'removed', 'effective_created', 'effective_solved'] %}
-        coalesce(moved.{{ count }}_count, 0) as {{ count }}
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+        coalesce(moved.created, 0) as created,
+        coalesce(moved.reopened, 0) as reopened,
+        coalesce(moved.solved, 0) as solved,
+        coalesce(moved.removed, 0) as removed,
+        coalesce(moved.effective_created, 0) as effective_created,
+        coalesce(moved.effective_solved, 0) as effective_solved
     from days
     left join moved
-        on days.local_date = moved.local_date
+        on
+            days.local_date = moved.local_date
             and days.source_system = moved.source_system
             and days.channel = moved.channel
             and days.team = moved.team

@@ -66,9 +66,10 @@ facts as (
         cast(closed_at as timestamp) as closed_at,
         cast(effective_solved_at is not null as boolean) as is_solved,
         cast(is_solved_without_time as boolean) as is_solved_without_time,
-        cast({{ unless_negative('first_response_seconds') }} as bigint) as first_response_seconds,
-        cast({{ unless_negative('first_response_seconds_as_recorded') }} as bigint) as first_response_seconds_as_recorded,
-        cast({{ unless_negative('resolution_seconds') }} as bigint) as resolution_seconds,
+        cast(case when not has_clock_fault then first_response_seconds end as bigint) as first_response_seconds,
+        cast({{ unless_negative('first_response_seconds_as_recorded') }} as bigint)
+            as first_response_seconds_as_recorded,
+        cast(case when not has_clock_fault then resolution_seconds end as bigint) as resolution_seconds,
         cast({{ unless_negative('resolution_seconds_as_recorded') }} as bigint) as resolution_seconds_as_recorded,
         cast(has_clock_fault as boolean) as has_clock_fault,
         cast(reopen_count as bigint) as reopen_count,
