@@ -168,7 +168,7 @@ def _manifest(
 
 _INPUTS = (
     "select file_id, mapping, sha256, records_parsed from ops.files "
-    "where state = 'loaded' order by file_id"
+    "where state in ('loaded', 'missing') order by file_id"
 )
 _CHECKS = (
     "select check_name, kind, severity, status, failures, evaluated "

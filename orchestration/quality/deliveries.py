@@ -31,7 +31,7 @@ select
     )
     or not exists (from ops.file_feeds where file_feeds.file_id = files.file_id)
 from ops.files
-where files.state = 'loaded'
+where files.state in ('loaded', 'missing')
 order by place
 """
 
@@ -47,7 +47,7 @@ _REFUSED = "mend the mapping or the file, or take it out of landing, then run `c
 _WARNINGS = {
     "incomplete": "not read yet: they are read once they are whole",
     "unmatched": "no mapping reads them: add one under extracts/, or take them out of landing",
-    "missing": "were due and did not come",
+    "missing": "no longer in landing: their rows are kept; put them back to be able to load anew",
 }
 
 
