@@ -116,7 +116,7 @@ def _date(text: str, times: TimeRules) -> str:
     if times.format:
         return f"try_strptime({text}, {literal(times.format)})::date"
     iso = f"strlen({text}) = 10 or regexp_matches({text}, '^.{{10}}[T ]00:00(:00(\\.0*)?)?Z?$')"
-    return f"case when ({iso}) and {text}[5] = '-' then try_cast({text}[:10] as date) end"
+    return f"case when ({iso}) and strpos({text}, '-') = 5 then try_cast({text}[:10] as date) end"
 
 
 def _timestamp(text: str, times: TimeRules) -> str:
@@ -141,7 +141,7 @@ def _timestamp(text: str, times: TimeRules) -> str:
             f"when strlen({text}) < 10 then null "
             f"when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
         )
-    return f"case when {text}[5] = '-' then {value} end"
+    return f"case when strpos({text}, '-') = 5 then {value} end"
 
 
 def _from_local(naive: str, zone: str) -> str:
@@ -158,7 +158,7 @@ def _with_format(text: str, times: TimeRules) -> str:
 def _local_date(text: str, times: TimeRules) -> str:
     if times.format:
         return f"try_strptime({text}, {literal(times.format)})::date"
-    return f"case when {text}[5] = '-' then try_cast({text}[:10] as date) end"
+    return f"case when strpos({text}, '-') = 5 then try_cast({text}[:10] as date) end"
 
 
 def companions(column: Column, text: str, value: str, times: TimeRules) -> dict[str, str]:

@@ -111,8 +111,9 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
     texts = ", ".join(quoted(text) for text in layers.texts)
     kept = f", {texts}" if texts else ""
     doubtful = " or ".join(layers.doubtful) or "false"
+    row_hash = f"hash({names})" if plan.contract.key else "null::ubigint"
     return (
-        f"select {record}{names}, _version, hash({names}) as _row_hash, _rule, _bad, "
+        f"select {record}{names}, _version, {row_hash} as _row_hash, _rule, _bad, "
         f"_doubtful_time, case when _bad then [{texts}] end as _texts from ("
         f"select {record}{names}{kept}, _rule, _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "
