@@ -23,6 +23,7 @@ def tell_of_failure(context: dg.HookContext) -> None:
     """Log a failed step, keep it with the run, and post it to the webhook."""
     run: Run = context.resources.run
     message = str(context.op_exception)
+    context.log.error(message)
     notify.failed(run.settings, notify.Failure(run.run_id, context.op.name, message))
     blocked = isinstance(run.failure, ChecksBlocked)
     steps.keep_state(run, "blocked" if blocked else "failed", message)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orchestration.settings import Settings
 
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 10
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,27 @@ def failed(settings: Settings, failure: Failure) -> bool:
     A webhook that cannot be reached is logged and does not fail the run a second time. Its
     address may hold a secret, so it is not logged.
     """
-    logger.error("run %s failed in %s: %s", failure.run_id, failure.step, failure.message)
+    _log(settings, f"run {failure.run_id} failed in {failure.step}: {failure.message}")
     if settings.alert_webhook is None:
         return False
-    return _post(settings.alert_webhook, failure)
+    problem = _post(settings.alert_webhook, failure)
+    if problem:
+        _log(settings, f"run {failure.run_id}: the webhook was not reached: {problem}")
+    return problem is None
 
 
-def _post(address: str, failure: Failure) -> bool:
+def log_file(settings: Settings) -> Path:
+    """The log of failed runs."""
+    return settings.warehouse / "failures.log"
+
+
+def _log(settings: Settings, line: str) -> None:
+    with log_file(settings).open("a", encoding="utf-8") as log:
+        log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
+
+
+def _post(address: str, failure: Failure) -> str | None:
+    """Post a failure; return the kind of the error where it did not get there."""
     import requests
 
     text = f"cx-warehouse: run {failure.run_id} failed in {failure.step}. {failure.message}"
@@ -48,6 +62,5 @@ def _post(address: str, failure: Failure) -> bool:
         )
         answer.raise_for_status()
     except requests.RequestException as error:
-        logger.error("the webhook was not reached: %s", type(error).__name__)
-        return False
-    return True
+        return type(error).__name__
+    return None

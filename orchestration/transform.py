@@ -30,7 +30,6 @@ class NodeResult:
     failures: int
     severity: str
     message: str
-    checks_node: str | None
 
 
 @dataclass(frozen=True)
@@ -52,8 +51,9 @@ class BuildReport:
 
     @property
     def checks(self) -> tuple[CheckResult, ...]:
-        """The data tests, and whether every model was built."""
-        tests = tuple(_check(node) for node in self.nodes if node.kind == "test")
+        """The data tests that ran, and whether every model was built."""
+        ran = [node for node in self.nodes if node.kind == "test" and node.status != "skipped"]
+        tests = tuple(_check(node) for node in ran)
         return (*tests, _all_built(self)) if self.built or self.skipped else tests
 
 
@@ -146,25 +146,18 @@ def _node(result: Any) -> NodeResult:
         failures=result.failures or 0,
         severity=str(node.config.severity).lower() if kind == "test" else "error",
         message=without_values(result.message or ""),
-        checks_node=_tested(node) if kind == "test" else None,
     )
 
 
-def _tested(node: Any) -> str | None:
-    """The model a test is about: the one it is declared on, else the first it reads."""
-    attached: str | None = getattr(node, "attached_node", None)
-    return attached or next(iter(node.depends_on.nodes), None)
-
-
 def _check(node: NodeResult) -> CheckResult:
-    status = "error" if node.status == "runtime error" else node.status
+    broke = node.status in _NOT_BUILT
     return CheckResult(
         check_name=node.name,
         kind="dbt",
         severity=node.severity,
-        status="error" if status == "skipped" else status,
+        status="error" if broke else node.status,
         failures=node.failures,
-        evaluated=0 if status in ("skipped", "error") else 1,
+        evaluated=0 if broke else 1,
         message=node.message,
     )
 

@@ -1,14 +1,14 @@
 """Delivered files and the feeds they fill."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 
 import dagster as dg
 
 from orchestration import steps
 from orchestration.extracts.contracts import read_contracts
-from orchestration.extracts.mappings import read_mappings
+from orchestration.extracts.mappings import BY_NAME, Mapping, read_mappings
 from orchestration.extracts.outcomes import LoadReport
 from orchestration.refresh import Run
 from orchestration.resources import reported
@@ -22,12 +22,12 @@ def delivered_files() -> list[dg.AssetSpec]:
     """One asset per kind of delivered file; others bring them, nothing here makes them."""
     return [
         dg.AssetSpec(
-            ["landing", mapping.name],
-            description=f"Files as delivered for the mapping {mapping.name}.",
+            _key(mapping),
+            description=mapping.description,
             group_name="landing",
             kinds={"file"},
         )
-        for mapping in read_mappings(PROJECT)
+        for mapping in _mappings()
     ]
 
 
@@ -51,6 +51,7 @@ def feeds() -> dg.AssetsDefinition:
         with reported(run):
             report = steps.load(run)
             steps.keep_state(run, "running")
+            steps.check_load(run)
         counts = feed_counts(report)
         for feed in contracts:
             yield dg.MaterializeResult(asset_key=["raw", feed], metadata=counts.get(feed, {}))
@@ -58,7 +59,7 @@ def feeds() -> dg.AssetsDefinition:
     return load_feeds
 
 
-def feed_counts(report: LoadReport) -> Mapping[str, dict[str, int]]:
+def feed_counts(report: LoadReport) -> dict[str, dict[str, int]]:
     """Per feed, what came of the records that this load read."""
     totals: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for counts in (each for outcome in report.outcomes for each in outcome.feeds):
@@ -68,9 +69,20 @@ def feed_counts(report: LoadReport) -> Mapping[str, dict[str, int]]:
     return totals
 
 
-def _deliverers() -> Mapping[str, list[dg.AssetKey]]:
+def _deliverers() -> dict[str, list[dg.AssetKey]]:
+    """Per feed, the kinds of files that can fill it."""
+    every_feed = tuple(read_contracts(PROJECT))
     deliverers: dict[str, list[dg.AssetKey]] = defaultdict(list)
-    for mapping in read_mappings(PROJECT):
-        for feed in mapping.feeds:
-            deliverers[feed].append(dg.AssetKey(["landing", mapping.name]))
+    for mapping in _mappings():
+        for feed in every_feed if mapping.feeds == BY_NAME else mapping.feeds:
+            deliverers[feed].append(_key(mapping))
     return deliverers
+
+
+def _mappings() -> list[Mapping]:
+    return [mapping for mapping in read_mappings(PROJECT) if mapping.ignored is None]
+
+
+def _key(mapping: Mapping) -> dg.AssetKey:
+    """The asset `landing/<folder>/<kind>`, as the mapping's file lies under extracts/."""
+    return dg.AssetKey(["landing", *mapping.name.split("/")])
