@@ -150,7 +150,7 @@ def _settle(
     """
     parsed = _count(connection, f"select count(*) from {table}")
     if candidate.delivery.kind == "csv":
-        split = structural_rejects(connection, delivered.header_lines)
+        split = structural_rejects(connection, candidate.mapping.format.header_rows)
         if parsed + len(split) != delivered.records:
             delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
             delivered.records = len(delivered.starts)

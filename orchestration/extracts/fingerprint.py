@@ -219,3 +219,15 @@ def exact_records(lines: Iterable[str], delimiter: str, quote: str) -> list[tupl
             starts.append((number, line))
         line = reader.line_num + 1
     return starts
+
+
+def ends_in_quotes(lines: Iterable[str], delimiter: str, quote: str) -> bool:
+    """Whether the text ends inside a quoted value, by a plain slow reader."""
+    csv.field_size_limit(1 << 30)
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, strict=True)
+    try:
+        for _ in reader:
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False

@@ -6,7 +6,6 @@ import csv
 import gzip
 from collections import Counter
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.errors import FileStoppedError, nearest
@@ -49,8 +48,8 @@ def wanted(mapping: Mapping, contract: Contract | None) -> Wanted:
     return Wanted(required, tuple(name for name in contract.names if name not in required))
 
 
-def read_header(path: Path, form: Format) -> tuple[list[str], int]:
-    """The first header row and the number of physical lines that all header rows take."""
+def read_header(path: Path, form: Format) -> list[str]:
+    """The first header row."""
     opened = gzip.open if path.name.endswith(".gz") else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
         reader = csv.reader(
@@ -59,8 +58,7 @@ def read_header(path: Path, form: Format) -> tuple[list[str], int]:
             quotechar=form.quote or None,
             quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
         )
-        rows = list(islice(reader, form.header_rows))
-        return (rows[0] if rows else []), reader.line_num
+        return next(reader, [])
 
 
 def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.casts import literal, quoted
@@ -35,7 +35,7 @@ class Structural:
     """A record that is no row: too many values, an open quote, broken JSON."""
 
     record: int
-    line: int
+    line: int | None
     reason: str
 
 
@@ -53,7 +53,6 @@ class Delivered:
     types: dict[str, str]
     binding: Binding
     records: int
-    header_lines: int = 0
     carries_record: bool = False
     rejects: list[Structural] = field(default_factory=list)
     starts: list[tuple[int, int]] = field(default_factory=list)
@@ -83,7 +82,7 @@ def read(
     if kind == "csv":
         return _csv(path, mapping, want, lines)
     if kind == "jsonl":
-        return _jsonl(connection, path, mapping, want)
+        return _jsonl(connection, path, mapping, want, lines)
     if kind == "json":
         return _json(connection, path, mapping, want)
     return _parquet(connection, path, mapping, want)
@@ -91,28 +90,22 @@ def read(
 
 def _csv(path: Path, mapping: Mapping, want: Wanted, lines: int) -> Delivered:
     form = mapping.format
-    header, header_lines = read_header(path, form)
+    header = read_header(path, form)
     binding = bind(header, want, mapping)
     if lines <= form.header_rows:
         raise FileStoppedError("header_only", "a header and no record")
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in binding.names)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     sql = (
-        f"read_csv(?, auto_detect = false, header = false, skip = {header_lines}, "
+        f"read_csv(?, auto_detect = false, header = false, skip = {form.header_rows}, "
         f"columns = {{{columns}}}, delim = {literal(form.delimiter)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = [{nulls}], "
         f"strict_mode = true, store_rejects = true, rejects_table = '{ERRORS}', "
         f"rejects_scan = '{SCANS}', rejects_limit = 0)"
     )
     types = dict.fromkeys((*binding.names, *binding.absent), "VARCHAR")
-    return Delivered(
-        _with_absent(sql, binding),
-        [str(path)],
-        types,
-        binding,
-        lines - form.header_rows,
-        header_lines,
-    )
+    records = lines - form.header_rows
+    return Delivered(_with_absent(sql, binding), [str(path)], types, binding, records)
 
 
 def _with_absent(relation: str, binding: Binding) -> str:
@@ -129,7 +122,7 @@ def forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def structural_rejects(
-    connection: duckdb.DuckDBPyConnection, header_lines: int
+    connection: duckdb.DuckDBPyConnection, header_rows: int
 ) -> list[tuple[int, str]]:
     """Record number and reason of every record that the CSV reader could not split."""
     known = connection.execute(
@@ -138,26 +131,32 @@ def structural_rejects(
     if known is None:
         return []
     return connection.execute(
-        f"select line - {header_lines}, lower(min(error_type::varchar)) from {ERRORS} "
+        f"select line - {header_rows}, lower(min(error_type::varchar)) from {ERRORS} "
         "group by all order by 1"
     ).fetchall()
 
 
 def _jsonl(
-    connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted
+    connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted, lines: int
 ) -> Delivered:
     connection.execute(
-        f"create or replace temp table cx_lines as select line from read_csv(?, "
-        f"auto_detect = false, header = false, {LINE})",
+        f"create or replace temp table cx_objects as select row_number() over () as record, "
+        "case when json_valid(line) and json_type(line) = 'OBJECT' then line::json end as object "
+        f"from read_csv(?, auto_detect = false, header = false, {LINE}) where trim(line) <> ''",
         [str(path)],
     )
-    connection.execute(
-        "create or replace temp table cx_objects as select row_number() over (order by rowid) as "
-        "record, line_number, object from (select rowid, row_number() over (order by rowid) as "
-        "line_number, line, case when json_valid(line) and json_type(line) = 'OBJECT' "
-        "then line::json end as object from cx_lines) where trim(line) <> '' order by record"
-    )
-    return _objects(connection, mapping, want)
+    delivered = _objects(connection, mapping, want)
+    places = [] if delivered.records == lines and not delivered.rejects else _lines_held(path)
+    delivered.rejects = [replace(one, line=places[one.record - 1]) for one in delivered.rejects]
+    delivered.starts = list(enumerate(places, start=1))
+    delivered.records = len(places) or lines
+    return delivered
+
+
+def _lines_held(path: Path) -> list[int]:
+    """The numbers of the lines that are not blank."""
+    with open_text(path) as file:
+        return [number for number, line in enumerate(file, start=1) if line.strip()]
 
 
 def _json(
@@ -173,7 +172,7 @@ def _json(
         raise FileStoppedError("refused", "neither a JSON array nor JSON lines (.jsonl)")
     connection.execute(
         "create or replace temp table cx_objects as select row_number() over () as record, "
-        "0 as line_number, case when json_type(json) = 'OBJECT' then json end as object "
+        "case when json_type(json) = 'OBJECT' then json end as object "
         "from read_json_objects(?, format = 'array', maximum_object_size = 16777216)",
         [str(path)],
     )
@@ -213,9 +212,9 @@ def _pointer(name: str) -> str:
 
 def _broken(connection: duckdb.DuckDBPyConnection) -> list[Structural]:
     rows = connection.execute(
-        "select record, line_number from cx_objects where object is null order by 1"
+        "select record from cx_objects where object is null order by 1"
     ).fetchall()
-    return [Structural(record, line, "no JSON object") for record, line in rows]
+    return [Structural(record, None, "no JSON object") for (record,) in rows]
 
 
 def _parquet(
@@ -230,7 +229,18 @@ def _parquet(
     if not records:
         raise FileStoppedError("header_only", "columns and no record")
     types = {row[0]: str(row[1]) for row in described} | dict.fromkeys(binding.absent, "VARCHAR")
-    return Delivered(_with_absent("read_parquet(?)", binding), [str(path)], types, binding, records)
+    sql = f"(select *{_nulls_replaced(mapping, binding, types)} from read_parquet(?))"
+    return Delivered(_with_absent(sql, binding), [str(path)], types, binding, records)
+
+
+def _nulls_replaced(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:
+    nulls = ", ".join(literal(value) for value in mapping.null_values)
+    texts = ", ".join(
+        f"case when {quoted(name)} not in ({nulls}) then {quoted(name)} end as {quoted(name)}"
+        for name in binding.names
+        if types[name] == "VARCHAR"
+    )
+    return f" replace ({texts})" if texts else ""
 
 
 def open_text(path: Path) -> TextIO:

@@ -87,7 +87,7 @@ def place_lines(
         f"select distinct record from {TABLE} where line is null order by 1"
     ).fetchall()
     records = [record for (record,) in rows]
-    lines = physical_lines(connection, candidate, delivered, records)
+    lines = physical_lines(candidate, delivered, records)
     if lines:
         connection.execute(
             f"update {TABLE} set line = known.line from (select unnest(?::bigint[]) as record, "
@@ -97,7 +97,6 @@ def place_lines(
 
 
 def physical_lines(
-    connection: duckdb.DuckDBPyConnection,
     candidate: Candidate,
     delivered: Delivered,
     records: list[int],
@@ -106,12 +105,8 @@ def physical_lines(
     kind = candidate.delivery.kind
     if not records or kind in ("parquet", "json"):
         return []
-    if kind == "jsonl":
-        found = connection.execute(
-            "select line_number from cx_objects where list_contains(?, record) order by record",
-            [records],
-        ).fetchall()
-        return [line for (line,) in found]
+    if kind == "jsonl" and not delivered.starts:
+        return records
     if delivered.starts:
         return [delivered.starts[record - 1][1] for record in records]
     form = candidate.mapping.format

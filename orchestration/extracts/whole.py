@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.errors import FileStoppedError
-from orchestration.extracts.fingerprint import fingerprint
+from orchestration.extracts.fingerprint import ends_in_quotes, fingerprint
 from orchestration.extracts.mappings import BY_NAME
+from orchestration.extracts.reader import open_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
@@ -73,7 +74,7 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
         content = replace(
             facts, sha256=content.sha256, size=content.size, modified_ns=content.modified_ns
         )
-    _check_whole(delivery, mapping, content)
+    _check_whole(delivery, mapping, content, readable)
     control = _control(delivery)
     _check_control(control, content, delivery, mapping)
     exported_at = export_time(mapping, delivery, control)
@@ -100,7 +101,9 @@ def identity(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _check_whole(delivery: Delivery, mapping: Mapping, content: Fingerprint) -> None:
+def _check_whole(
+    delivery: Delivery, mapping: Mapping, content: Fingerprint, readable: Path
+) -> None:
     if not content.gzip_complete:
         raise FileStoppedError("incomplete", "the gzip stream lacks its end")
     if content.nul_bytes:
@@ -115,7 +118,7 @@ def _check_whole(delivery: Delivery, mapping: Mapping, content: Fingerprint) -> 
         return
     if content.text_size == 0:
         raise FileStoppedError("empty", "no text in the gzip stream")
-    if content.open_quote:
+    if content.open_quote and _is_open(readable, mapping):
         raise FileStoppedError("incomplete", "it ends inside a quoted value")
     needs_newline = delivery.kind != "json" and mapping.format.final_newline == "required"
     if needs_newline and not content.final_newline:
@@ -124,6 +127,12 @@ def _check_whole(delivery: Delivery, mapping: Mapping, content: Fingerprint) -> 
             "its last line has no end; if that is how it is always written, say "
             f"format.final_newline: optional in extracts/{mapping.name}.yml",
         )
+
+
+def _is_open(readable: Path, mapping: Mapping) -> bool:
+    """The quick count takes a quote inside a plain value for one that opens: look again."""
+    with open_text(readable) as file:
+        return ends_in_quotes(file, mapping.format.delimiter, mapping.format.quote)
 
 
 def _transcode(delivery: Delivery, encoding: str, workspace: Path) -> Path:

@@ -127,7 +127,9 @@ def test_events_delivered_twice_under_two_names_count_once(shop: Settings) -> No
 
 def test_a_snapshot_that_returns_to_what_it_was_wins_by_its_day(shop: Settings) -> None:
     for day_of_month, quantity in ((1, 5), (3, 5), (2, 7)):
-        deliver(shop, f"generic/order_items_2024-03-0{day_of_month}.csv", f"{ITEMS}1,1,{quantity}\n")
+        deliver(
+            shop, f"generic/order_items_2024-03-0{day_of_month}.csv", f"{ITEMS}1,1,{quantity}\n"
+        )
         loaded(shop)
     assert ask(shop, "select quantity::int, day(_version) from raw.order_items") == [(5, 3)]
 
