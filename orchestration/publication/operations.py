@@ -41,7 +41,10 @@ _TABLES = {
     ),
 }
 
-_FRESHNESS = "One row per feed: the newest event, the newest file, and how many rows are held."
+_FRESHNESS = (
+    "One row per feed: the newest event that had happened, the newest file, and how many rows "
+    "are held."
+)
 
 
 def write(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
@@ -77,8 +80,9 @@ def _write_freshness(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _feed(name: str, contract: Contract) -> str:
-    """Names of feeds and columns come from the project's own contracts."""
-    newest = f"max({contract.event_time})" if contract.event_time else "null::timestamp"
+    """Rows and newest event of a feed; an event after the last load is a fault of its clock."""
+    event = contract.event_time or "null::timestamp"
     return (
-        f"select '{name}' as feed, {newest} as last_event_at, count(*) as row_count from raw.{name}"
+        f"select '{name}' as feed, count(*) as row_count, max({event}) filter "
+        f"({event} <= (select max(loaded_at) from ops.files)) as last_event_at from raw.{name}"
     )

@@ -37,18 +37,26 @@ if TYPE_CHECKING:
 
     from orchestration.settings import Settings
 
+_SHOWN = 8
 _VERSIONED = ("cx-warehouse", "duckdb", "dbt-core", "dbt-duckdb")
 
 
 class ChecksBlocked(RuntimeError):  # noqa: N818 - reads as what it says
-    """Checks failed, or none ran, so nothing was published; `checks` holds them."""
+    """Checks failed, or none ran, so nothing was published; `checks` holds them all.
+
+    The message shows those first that say why: tests of models that were skipped say nothing.
+    """
 
     def __init__(self, run_id: str, checks: list[CheckResult]) -> None:
         self.checks = checks
-        lines = "\n".join(f"  {check.check_name}: {check.message}" for check in checks)
+        told = sorted(checks, key=lambda check: not check.message)
+        lines = [f"  {check.check_name}: {check.message or check.status}" for check in told]
+        if len(lines) > _SHOWN:
+            lines[_SHOWN:] = [f"  and {len(lines) - _SHOWN} more: cx status"]
         super().__init__(
-            f"Run {run_id} is not published, {len(checks)} checks block it:\n{lines}\n"
-            "Mend what they name and run `cx refresh`, or let it pass on record with "
+            f"Run {run_id} is not published, {len(checks)} checks block it:\n"
+            + "\n".join(lines)
+            + "\nMend what they name and run `cx refresh`, or let it pass on record with "
             "`cx publish --accept '<reason>'`. Readers still see the publication before."
         )
 

@@ -59,6 +59,25 @@ def test_every_kpi_has_a_view_whatever_the_file_is_attached_as(settings: Setting
         ]
 
 
+def test_freshness_says_the_newest_event_that_had_happened(settings: Settings) -> None:
+    make(settings, FIRST, {"new": 1.0})
+    with connect(settings) as connection:
+        connection.execute(
+            "insert into ops.files (file_id, loaded_at) values ('f', timestamp '2026-01-02')"
+        )
+        connection.execute("insert into ops.file_feeds (file_id, feed) values ('f', 'tickets')")
+        for day in ("2025-12-30", "2025-12-31", "2099-01-01"):
+            connection.execute("insert into raw.tickets (created_at) values (?::timestamp)", [day])
+    publish(settings, FIRST)
+    query = (
+        "select last_event_at::varchar, last_file_at::varchar, row_count "
+        "from ops.freshness where feed = '{}'"
+    )
+    told = [("2025-12-31 00:00:00", "2026-01-02 00:00:00", 3)]
+    assert _ask(settings, query.format("tickets")) == told
+    assert _ask(settings, query.format("orders")) == [(None, None, 0)]
+
+
 def test_descriptions_of_the_models_travel_with_their_columns(settings: Settings) -> None:
     make(settings, FIRST, {"new": 1.0})
     publish(settings, FIRST)
@@ -115,6 +134,14 @@ def test_a_failed_check_leaves_readers_with_the_publication_before(settings: Set
     with pytest.raises(ChecksBlocked, match="grain_of_orders: two rows per order"):
         publish(settings, SECOND)
     assert _ask(settings, "select value from kpis.kpi_values") == [(1.0,)]
+
+
+def test_of_many_failures_those_are_shown_that_say_why() -> None:
+    skipped = [CheckResult(f"skipped_{i}", "dbt", "error", "error", 0, 0) for i in range(10)]
+    message = str(ChecksBlocked(FIRST, [*skipped, FAILED]))
+    assert message.splitlines()[1] == "  grain_of_orders: two rows per order"
+    assert message.splitlines()[2] == "  skipped_0: error"
+    assert "and 3 more: cx status" in message
 
 
 def test_a_run_without_any_check_is_not_published(settings: Settings) -> None:
