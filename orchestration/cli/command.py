@@ -61,7 +61,7 @@ def command(app: typer.Typer) -> Callable[[Command], Command]:
             except typer.Exit:
                 raise
             except Exception as error:
-                as_json = given.get("output") is Format.JSON
+                as_json = given.get("form") == Format.JSON
                 raise typer.Exit(say(error, as_json=as_json, debug=debug)) from None
 
         run.__signature__ = _signature(function)  # type: ignore[attr-defined]

@@ -1,0 +1,153 @@
+"""The command line: usage, exit codes, errors in words, and what it costs to find nothing new."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from typer.testing import CliRunner
+
+from orchestration.cli import app
+from orchestration.lock import refresh_lock
+from orchestration.publication.manifest import Manifest, write_manifest
+from orchestration.refresh import inputs
+from orchestration.settings import PROJECT, Settings
+
+RUN = "20260131T021500123456Z"
+COMMANDS = (
+    *("sample", "load", "build", "check", "publish", "refresh"),
+    *("status", "rejects", "query", "rollback", "ui"),
+)
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings in the environment, so that every command sees them."""
+    folders = {name: tmp_path / name for name in ("landing", "warehouse", "published")}
+    for name, folder in folders.items():
+        monkeypatch.setenv(f"CX_{name.upper()}", str(folder))
+    monkeypatch.setenv("COLUMNS", "200")
+    folders["landing"].mkdir()
+    return Settings(**folders)
+
+
+def cx(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a command."""
+    result = CliRunner().invoke(app, list(arguments))
+    return result.exit_code, result.stdout, result.stderr
+
+
+def publish(settings: Settings, fingerprint: str = "") -> None:
+    """A publication of one table, made without the project's own publishing."""
+    folder = settings.published / RUN
+    folder.mkdir(parents=True)
+    with duckdb.connect(str(folder / "cx.duckdb")) as connection:
+        connection.execute("create schema kpis")
+        connection.execute("create table kpis.words (word varchar, number integer)")
+        connection.execute("insert into kpis.words values ('=1+1', -1), ('plain', 2)")
+    manifest = Manifest(
+        run_id=RUN,
+        published_at="2026-01-31T02:15:00+00:00",
+        as_of="2026-01-30 00:00:00",
+        time_zone="UTC",
+        inputs_fingerprint=fingerprint,
+        database_sha256="",
+        tables={},
+    )
+    write_manifest(manifest, folder / "manifest.json")
+    (settings.published / "current").symlink_to(RUN)
+
+
+def test_help_names_every_command() -> None:
+    code, said, _ = cx("--help")
+    assert code == 0
+    assert [name for name in COMMANDS if name not in said] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_text_and_the_shared_options(command: str) -> None:
+    code, said, _ = cx(command, "--help")
+    assert code == 0
+    shared = ("--landing", "--warehouse", "--published", "--as-of", "--timezone", "--debug")
+    assert [option for option in shared if option not in said] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("query",),
+        ("frobnicate",),
+        ("load", "--format", "xml"),
+        ("refresh", "--as-of", "yesterday"),
+        ("status", "--timezone", "Europe/Atlantis"),
+    ],
+)
+def test_wrong_usage_exits_with_2(settings: Settings, arguments: tuple[str, ...]) -> None:
+    assert settings.landing.is_dir()
+    assert cx(*arguments)[0] == 2
+
+
+def test_an_unknown_zone_is_named_with_its_option(settings: Settings) -> None:
+    assert settings.landing.is_dir()
+    code, _, said = cx("load", "--timezone", "Europe/Atlantis")
+    assert code == 2
+    assert "--timezone (or CX_TIMEZONE)" in said
+
+
+@pytest.mark.parametrize("command", ["status", "rejects", "check", "publish"])
+def test_before_anything_is_loaded_the_next_step_is_said(settings: Settings, command: str) -> None:
+    assert not settings.warehouse_file.exists()
+    code, said, problem = cx(command)
+    assert (code, said) == (1, "")
+    assert "Next: cx refresh" in problem
+    assert "Traceback" not in problem
+
+
+def test_errors_are_json_where_json_was_asked_for(settings: Settings) -> None:
+    assert not settings.warehouse_file.exists()
+    code, said, problem = cx("status", "--format", "json")
+    assert (code, said) == (1, "")
+    assert json.loads(problem)["exit_code"] == 1
+
+
+def test_debug_shows_where_an_error_came_from(settings: Settings) -> None:
+    assert not settings.warehouse_file.exists()
+    code, _, problem = cx("status", "--debug")
+    assert code == 1
+    assert "Traceback" in problem
+
+
+@pytest.mark.parametrize("command", ["load", "build", "check", "publish", "refresh", "rollback"])
+def test_while_another_run_holds_the_lock_commands_that_write_exit_with_4(
+    settings: Settings, command: str
+) -> None:
+    with refresh_lock(settings):
+        code, said, problem = cx(command)
+    assert (code, said) == (4, "")
+    assert "Another run holds" in problem
+
+
+def test_a_refresh_with_nothing_new_imports_neither_dbt_nor_dagster(settings: Settings) -> None:
+    publish(settings, inputs(settings))
+    script = (
+        "import sys; from orchestration.cli import app\n"
+        "try: app(['refresh'])\n"
+        "finally: print(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=PROJECT
+    )
+    said, imported = done.stdout.strip().rsplit("\n", 1)
+    assert done.returncode == 0, done.stderr
+    assert f"Nothing new since run {RUN}" in said
+    heavy = {"dbt", "dagster", "dagster_dbt", "great_expectations", "scipy", "pandas", "requests"}
+    assert heavy & set(json.loads(imported.replace("'", '"'))) == set()
+
+
+def test_another_as_of_is_something_new(settings: Settings) -> None:
+    later = settings.model_copy(update={"as_of": "2026-01-01T00:00:00"})
+    assert inputs(settings) != inputs(later)

@@ -1,0 +1,98 @@
+"""`cx query`: what it answers, and what it cannot be made to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from orchestration.query import without_formulas
+from orchestration.settings import Settings
+from tests.unit.test_cli import cx, publish, settings
+
+__all__ = ["settings"]
+
+WORDS = "select word, number from kpis.words order by word"
+
+
+def test_without_a_publication_the_next_step_is_said(settings: Settings) -> None:
+    assert not settings.published.exists()
+    code, _, problem = cx("query", "select 1")
+    assert code == 1
+    assert "Next: cx refresh" in problem
+
+
+def test_a_table_for_people(settings: Settings) -> None:
+    publish(settings)
+    code, said, _ = cx("query", WORDS)
+    assert code == 0
+    assert "plain" in said
+    assert "2 rows" in said
+
+
+def test_json_for_programs(settings: Settings) -> None:
+    publish(settings)
+    code, said, _ = cx("query", WORDS, "--format", "json")
+    assert code == 0
+    assert json.loads(said) == [{"word": "=1+1", "number": -1}, {"word": "plain", "number": 2}]
+
+
+def test_csv_that_no_spreadsheet_takes_for_a_formula(settings: Settings) -> None:
+    publish(settings)
+    code, said, _ = cx("query", WORDS, "--format", "csv")
+    assert code == 0
+    rows = list(csv.reader(io.StringIO(said)))
+    assert rows == [["word", "number"], ["'=1+1", "-1"], ["plain", "2"]]
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "\r=1"])
+def test_every_start_of_a_formula_is_made_plain_text(text: str) -> None:
+    assert without_formulas([text, 1, None]) == [f"'{text}", 1, None]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_csv('{outside}')",
+        "copy kpis.words to '{outside}'",
+        "attach '{outside}' as other",
+        "create table kpis.more as select 1",
+        "delete from kpis.words",
+        "set enable_external_access = true",
+        "install httpfs",
+    ],
+)
+def test_a_question_cannot_write_or_leave_the_published_file(
+    settings: Settings, tmp_path: Path, sql: str
+) -> None:
+    publish(settings)
+    outside = tmp_path / "outside.csv"
+    outside.write_text("secret\n1\n")
+    code, said, problem = cx("query", sql.format(outside=outside))
+    assert code == 1
+    assert "secret" not in said
+    assert "Error" in problem
+    assert outside.read_text() == "secret\n1\n"
+
+
+def test_a_mistake_in_the_question_is_explained(settings: Settings) -> None:
+    publish(settings)
+    code, _, problem = cx("query", "select wrod from kpis.words")
+    assert code == 1
+    assert "wrod" in problem
+    assert "Traceback" not in problem
+
+
+def test_what_is_asked_is_what_current_points_at_from_any_folder(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(settings)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    code, said, _ = cx("query", "select count(*) as n from kpis.words", "--format", "json")
+    assert code == 0
+    assert json.loads(said) == [{"n": 2}]

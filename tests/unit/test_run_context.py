@@ -1,0 +1,67 @@
+"""The moment the marts speak of: given, else the newest event that has happened."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from orchestration.extracts import ledger
+from orchestration.extracts.contracts import read_contracts
+from orchestration.run_context import write_run_context
+from orchestration.settings import PROJECT, Settings
+from orchestration.warehouse import connect
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A warehouse with its tables and nothing in them."""
+    settings = Settings(warehouse=tmp_path, timezone="Europe/Lisbon")
+    with connect(settings) as connection:
+        ledger.create(connection, read_contracts(PROJECT).values())
+    return settings
+
+
+def order(settings: Settings, placed_at: datetime) -> None:
+    with connect(settings) as connection:
+        connection.execute("insert into raw.orders (placed_at) values (?)", [placed_at])
+
+
+def context(settings: Settings) -> list[tuple[object, ...]]:
+    with connect(settings) as connection:
+        return connection.execute("from ops.run_context").fetchall()
+
+
+def test_there_is_exactly_one_row_of_the_last_run(settings: Settings) -> None:
+    order(settings, datetime(2026, 1, 2, 3, 4))
+    write_run_context(settings, "first")
+    write_run_context(settings, "second")
+    assert context(settings) == [("second", datetime(2026, 1, 2, 3, 4), "Europe/Lisbon", 5, 180)]
+
+
+def test_the_newest_event_of_any_feed_counts(settings: Settings) -> None:
+    order(settings, datetime(2026, 1, 2, 3, 4))
+    with connect(settings) as connection:
+        connection.execute("insert into raw.tickets (created_at) values ('2026-01-05 06:07')")
+        connection.execute("insert into raw.marketing_spend (spend_date) values ('2026-01-04')")
+    assert write_run_context(settings, "run") == datetime(2026, 1, 5, 6, 7)
+
+
+def test_an_event_in_the_future_is_not_the_newest(settings: Settings) -> None:
+    order(settings, datetime(2026, 1, 2, 3, 4))
+    order(settings, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1))
+    assert write_run_context(settings, "run") == datetime(2026, 1, 2, 3, 4)
+
+
+def test_a_given_moment_wins_and_is_kept_in_utc(settings: Settings) -> None:
+    order(settings, datetime(2026, 1, 2, 3, 4))
+    given = settings.model_copy(
+        update={"as_of": datetime.fromisoformat("2025-07-01T00:30:00+02:00")}
+    )
+    assert write_run_context(given, "run") == datetime(2025, 6, 30, 22, 30)
+
+
+def test_without_any_event_it_is_now(settings: Settings) -> None:
+    before = datetime.now(UTC).replace(tzinfo=None)
+    assert before <= write_run_context(settings, "run") <= before + timedelta(minutes=1)
