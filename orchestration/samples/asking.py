@@ -124,11 +124,12 @@ def timing(chunk: Chunk, asked: Asked, orders: Orders, tickets: Tickets) -> Timi
     has_order = asked.order >= 0
     over = np.minimum(orders.delivered, orders.cancelled)[asked.order]
     unknown = orders.is_cancelled & (orders.cancelled == NEVER)
+    under_way = asked.sent >= orders.replacement_placed[asked.order]
     replaced_until = orders.replacement_delivered()[asked.order]
     return Timing(
         is_known=~(has_order & unknown[asked.order]),
         before_delivery=has_order & (asked.sent < over),
-        replacement_open=has_order & (asked.sent < replaced_until),
+        replacement_open=has_order & under_way & (asked.sent < replaced_until),
         ticket_open=_open_tickets(chunk, asked, tickets) > 0,
     )
 
@@ -137,9 +138,9 @@ def _open_tickets(chunk: Chunk, asked: Asked, tickets: Tickets) -> Ints:
     """Tickets of the person that were open when the survey went out, as far as exported.
 
     A reopening that no log tells of is not known: such a ticket counts as open to its last
-    solve.
+    solve. Merged, spam and deleted tickets count nowhere.
     """
-    known = tickets.take(tickets.person >= 0)
+    known = tickets.take((tickets.person >= 0) & (tickets.fate == ORDINARY))
     logged = known.is_logged(chunk)
     first = np.where(logged, known.solved, known.last_solve(chunk.until))
     until = np.minimum(first, known.closed)

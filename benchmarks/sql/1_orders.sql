@@ -1,0 +1,79 @@
+-- The facts and dimensions of the product, in the simplest SQL that gives the same rows.
+-- Who is who: a customer record's person, else its address.
+create temp table customers as
+select
+    customer_id,
+    max_by(segment, updated_at) as segment,
+    max_by(country, updated_at) as country,
+    max_by(account_id, updated_at) as account_id,
+    max_by(acquisition_channel, updated_at) as acquisition_channel,
+    max_by(campaign_id, updated_at) as campaign,
+    max_by(preferred_channel, updated_at) as preferred_channel,
+    max_by(survey_consent, updated_at) as has_survey_consent,
+    min(created_at) as created_at,
+    max(updated_at) as updated_at,
+    coalesce('person:' || max(person_id), 'email:' || md5(lower(max(email)))) as resolved_id
+from raw.customers
+group by customer_id;
+
+create temp table emails as
+select lower(email) as email, min('person:' || person_id) as person from raw.customers
+where email is not null group by 1;
+
+create temp table segments as
+select c.resolved_id, v.updated_at as from_at, any_value(v.segment) as segment, any_value(v.country) as country
+from raw.customers v join customers c using (customer_id) group by all;
+
+create temp table first_segments as
+select resolved_id, min_by(segment, from_at) as segment, min_by(country, from_at) as country
+from segments group by 1;
+
+create temp table orders as
+select o.*, coalesce(c.resolved_id, e.person, 'email:' || md5(lower(o.email))) as resolved_id,
+    coalesce(s.status, 'unmapped') as mapped_status, coalesce(m.channel, 'unmapped') as mapped_channel
+from raw.orders o
+left join customers c using (customer_id)
+left join emails e on o.customer_id is null and lower(o.email) = e.email
+left join seeds.status_mappings s on s.entity = 'order' and s.source_system = '*' and s.source_status = o.status
+left join seeds.channel_mappings m on m.source_system = '*' and m.source_channel = o.sales_channel;
+
+create temp table order_numbers as
+select order_id, resolved_id, placed_at,
+    row_number() over (partition by resolved_id order by placed_at, order_id) as order_number
+from orders where resolved_id is not null;
+
+create temp table order_lines as
+select i.order_id, sum(quantity * unit_price) as lines_amount,
+    max_by(p.category, quantity * unit_price) as product_category
+from raw.order_items i left join raw.products p using (product_id) group by 1;
+
+create macro customer_type(orders_before, last_at, moment) as case
+    when orders_before is null then 'new'
+    when moment > last_at + interval 120 day then 'at_risk'
+    when orders_before >= 4 then 'loyal' when orders_before >= 2 then 'returning' else 'new' end;
+
+create table core.fct_orders as
+select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account, n.order_number,
+    o.mapped_status as status,
+    o.mapped_status = 'cancelled' or o.cancelled_at is not null as is_cancelled,
+    o.delivered_at is not null and not is_cancelled as is_delivered,
+    o.placed_at, o.placed_at::date as placed_local_date, o.promised_at, o.promised_at::date as promised_local_date,
+    o.shipped_at, o.delivered_at, o.delivered_at::date as delivered_local_date, o.cancelled_at, o.refunded_at,
+    o.replaces_order_id,
+    case when is_delivered then o.delivered_at::date <= o.promised_at::date end as is_on_time,
+    case when is_delivered then o.delivered_at <= o.promised_at end as is_on_time_as_recorded,
+    case when is_delivered and o.delivered_at >= o.placed_at
+        then date_diff('second', o.placed_at, o.delivered_at) end as delivery_seconds,
+    coalesce(o.delivered_at < o.placed_at, false) as has_clock_fault,
+    o.currency, coalesce(o.gross_amount, l.lines_amount) as gross_amount, o.discount_amount,
+    o.gross_amount - o.discount_amount as net_amount, o.refund_amount,
+    o.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
+    customer_type(b.order_number, b.placed_at, o.placed_at) as customer_type,
+    coalesce(l.product_category, 'unknown') as product_category,
+    coalesce(s.country, f.country, 'unknown') as country, coalesce(o.campaign_id, 'unknown') as campaign
+from orders o
+left join order_numbers n using (order_id)
+left join order_lines l using (order_id)
+left join first_segments f on o.resolved_id = f.resolved_id
+asof left join segments s on o.resolved_id = s.resolved_id and o.placed_at >= s.from_at
+asof left join order_numbers b on o.resolved_id = b.resolved_id and o.placed_at > b.placed_at;

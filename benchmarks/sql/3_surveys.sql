@@ -1,0 +1,106 @@
+-- Invitations with what was open when they went out, and the answers to them.
+create table core.fct_survey_invitations as
+with asked as (
+    select i.*, q.about, q.name as survey, q.touchpoint_id as touchpoint,
+        coalesce(c.resolved_id, e.person, 'email:' || md5(lower(i.email))) as resolved_id,
+        coalesce(m.channel, 'unmapped') as mapped_channel
+    from raw.survey_invitations i
+    join seeds.surveys q using (survey_id)
+    left join customers c using (customer_id)
+    left join emails e on i.customer_id is null and lower(i.email) = e.email
+    left join seeds.channel_mappings m on m.source_system = '*' and m.source_channel = i.channel
+),
+about_order as (
+    select order_id, replaces_order_id, placed_at,
+        case when is_delivered or cancelled_at is null then delivered_at else cancelled_at end as over_at,
+        delivered_at is null and not is_cancelled and status <> 'delivered' as is_never_over
+    from core.fct_orders
+),
+replaced as (
+    select a.invitation_id, bool_or(coalesce(r.over_at > a.sent_at, true)) as is_open, max(r.over_at) as over_at
+    from asked a join about_order r on a.order_id = r.replaces_order_id and a.sent_at >= r.placed_at group by 1
+),
+about_ticket as (
+    select a.invitation_id, max(s.until_at) filter (where s.until_at <= a.sent_at) as over_at,
+        bool_or(s.from_at <= a.sent_at and coalesce(s.until_at > a.sent_at, true)) as is_open
+    from asked a join spells s using (ticket_id) group by 1
+),
+troubled as (
+    select distinct a.invitation_id from asked a join spells s
+        on a.resolved_id = s.resolved_id and a.sent_at >= s.from_at
+        and a.sent_at < coalesce(s.until_at, timestamp '9999-12-31')
+)
+select a.invitation_id, a.source_system, a.survey_id, a.survey, a.touchpoint, a.about,
+    a.resolved_id as customer_id, a.order_id, a.ticket_id, a.mapped_channel as channel, a.sent_at,
+    a.sent_at::date as sent_local_date, a.delivered as is_delivered,
+    coalesce(greatest(o.over_at, r.over_at), t.over_at) as experience_over_at,
+    a.about = 'customer' or o.is_never_over or o.over_at is not null or t.invitation_id is not null as is_known,
+    coalesce(o.over_at > a.sent_at, false) as is_before_delivery,
+    coalesce(o.is_never_over, false) as is_never_delivered,
+    coalesce(r.is_open, false) as is_replacement_open,
+    coalesce(t.is_open or (t.invitation_id is not null and t.over_at is null), false)
+        or w.invitation_id is not null as is_ticket_open,
+    case when is_known then is_before_delivery or is_never_delivered or is_replacement_open or is_ticket_open end
+        as is_premature,
+    coalesce(s.segment, f.segment, 'unknown') as segment,
+    customer_type(b.order_number, b.placed_at, a.sent_at) as customer_type,
+    coalesce(s.country, f.country, 'unknown') as country,
+    case when a.order_id is null then 'not_applicable' else coalesce(l.product_category, 'unknown') end
+        as product_category
+from asked a
+left join about_order o using (order_id)
+left join replaced r using (invitation_id)
+left join about_ticket t using (invitation_id)
+left join troubled w using (invitation_id)
+left join order_lines l using (order_id)
+left join first_segments f on a.resolved_id = f.resolved_id
+asof left join segments s on a.resolved_id = s.resolved_id and a.sent_at >= s.from_at
+asof left join order_numbers b on a.resolved_id = b.resolved_id and a.sent_at > b.placed_at;
+
+create macro redact(words) as case when regexp_matches(words, '[0-9@]')
+    then regexp_replace(regexp_replace(words, '[^ ]+@[^ ]+', '[email]', 'g'), '[0-9+][0-9 -]{6,}[0-9]', '[number]', 'g')
+    else words end;
+
+create table core.fct_survey_answers as
+with latest as (
+    select response_id, question_id from raw.survey_responses
+    qualify row_number() over (
+        partition by survey_id, question_id, coalesce('ticket ' || ticket_id, 'order ' || order_id, response_id)
+        order by responded_at desc, response_id desc) = 1
+),
+answered as (
+    select a.*, q.metric, q.scale_min, q.scale_max, q.direction, q.touchpoint_id as touchpoint, v.name as survey,
+        n.response_id is not null as is_counted,
+        coalesce(c.resolved_id, e.person, 'email:' || md5(lower(a.email))) as resolved_id,
+        coalesce(m.channel, 'unmapped') as mapped_channel,
+        coalesce(not i.is_premature and a.responded_at
+            <= coalesce(i.experience_over_at, i.sent_at) + interval 30 day, false) as is_well_timed
+    from raw.survey_responses a
+    join seeds.survey_questions q using (survey_id, question_id)
+    join seeds.surveys v using (survey_id)
+    left join latest n using (response_id, question_id)
+    left join core.fct_survey_invitations i using (invitation_id)
+    left join customers c on a.customer_id = c.customer_id
+    left join emails e on a.customer_id is null and lower(a.email) = e.email
+    left join seeds.channel_mappings m on m.source_system = '*' and m.source_channel = a.channel
+)
+select a.response_id, a.question_id, a.answer_id, a.invitation_id, a.source_system, a.survey_id, a.survey,
+    a.touchpoint, a.metric, a.scale_min || '-' || a.scale_max as scale, a.scale_min, a.scale_max, a.direction,
+    a.score, a.is_counted, a.responded_at, a.responded_at::date as responded_local_date,
+    a.resolved_id as customer_id, a.order_id, a.ticket_id,
+    case when a.ticket_id is null then 'not_applicable' else coalesce(a.agent_id, t.agent) end as agent,
+    case when a.ticket_id is null then 'not_applicable' else coalesce(t.team, 'unknown') end as team,
+    case when a.ticket_id is null then 'not_applicable' else coalesce(t.ticket_category, 'unknown') end
+        as ticket_category,
+    a.mapped_channel as channel, a.is_well_timed, a.comment is not null as has_comment,
+    redact(a.comment) as comment_redacted, coalesce(s.segment, f.segment, 'unknown') as segment,
+    customer_type(b.order_number, b.placed_at, a.responded_at) as customer_type,
+    coalesce(s.country, f.country, 'unknown') as country,
+    case when a.order_id is null then 'not_applicable' else coalesce(l.product_category, 'unknown') end
+        as product_category
+from answered a
+left join core.fct_tickets t using (ticket_id)
+left join order_lines l on a.order_id = l.order_id
+left join first_segments f on a.resolved_id = f.resolved_id
+asof left join segments s on a.resolved_id = s.resolved_id and a.responded_at >= s.from_at
+asof left join order_numbers b on a.resolved_id = b.resolved_id and a.responded_at > b.placed_at;
