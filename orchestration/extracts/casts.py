@@ -6,7 +6,6 @@ values of delivered rows and names of files never enter it.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,8 +13,6 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.pseudonyms import VARIABLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from orchestration.extracts.contracts import Column
 
 WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
@@ -40,15 +37,6 @@ class TimeRules:
     format: str | None = None
     zone: str = "UTC"
     day: bool = False
-
-
-@dataclass(frozen=True)
-class Check:
-    """A condition under which a row is rejected because of one column, and the reason."""
-
-    column: str
-    condition: str
-    reason: str
 
 
 def typed(column: Column, text: str, times: TimeRules) -> str:
@@ -205,57 +193,3 @@ def doubtful_local_time(column: Column, text: str, times: TimeRules) -> str | No
     written = "" if times.format else f"not regexp_matches({text}, {literal(OFFSET)}) and "
     whole = "" if times.format else f"strlen({text}) > 10 and "
     return f"{whole}{written}({local(name)} <> {naive} or {again})"
-
-
-def checks(column: Column, text: str, scales: str | None) -> list[Check]:
-    """The conditions that reject a row because of this column, in the order they are told.
-
-    Args:
-        column: the contract's column; its typed value stands under its own name.
-        text: SQL of the delivered text.
-        scales: SQL that is false where the value is outside its question's scale.
-    """
-    name = quoted(column.name)
-    found = []
-    if column.required:
-        found.append(Check(column.name, f"{text} is null", "required value missing"))
-    if column.sql_type != "varchar":
-        wrong = f"({text} is not null and {name} is null)"
-        found.append(Check(column.name, wrong, f"not a {column.type}"))
-    if column.minimum is not None:
-        low = f"{name} < {column.minimum}"
-        found.append(Check(column.name, low, f"below the minimum of {column.minimum}"))
-    if column.maximum is not None:
-        high = f"{name} > {column.maximum}"
-        found.append(Check(column.name, high, f"above the maximum of {column.maximum}"))
-    if column.accepted_values:
-        values = ", ".join(literal(value) for value in column.accepted_values)
-        found.append(Check(column.name, f"{name} not in ({values})", "not an accepted value"))
-    if scales:
-        found.append(Check(column.name, f"not ({scales})", "outside the scale of its question"))
-    if column.sql_type == "timestamp":
-        odd = f"not ({name} between '1900-01-01'::timestamp and '9999-12-31'::timestamp)"
-        found.append(Check(column.name, odd, "not a plausible time"))
-    return found
-
-
-def known_questions(project: Path, seed: str) -> list[dict[str, str]]:
-    """The rows of the seed that holds the scale of every question."""
-    with (project / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def within_scale(column: Column, questions: list[dict[str, str]]) -> str:
-    """True where the score lies in its question's scale, or the question is not known."""
-    name = quoted(column.name)
-    whens = " ".join(
-        f"when {_is_question(row)} then {name} between {float(row['scale_min'])} "
-        f"and {float(row['scale_max'])}"
-        for row in questions
-    )
-    return f"case {whens} else true end" if whens else "true"
-
-
-def _is_question(row: dict[str, str]) -> str:
-    survey, question = literal(row["survey_id"]), literal(row["question_id"])
-    return f"survey_id = {survey} and question_id = {question}"

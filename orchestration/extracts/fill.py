@@ -9,37 +9,24 @@ import duckdb
 
 from orchestration.extracts import rejections
 from orchestration.extracts.casts import quoted
+from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
-from orchestration.extracts.fingerprint import lines_of
 from orchestration.extracts.header import wanted
 from orchestration.extracts.mappings import BY_NAME
 from orchestration.extracts.outcomes import FeedCounts
-from orchestration.extracts.reader import (
-    Delivered,
-    Structural,
-    forget_rejects,
-    read,
-    record_starts,
-    structural_rejects,
-)
-from orchestration.extracts.staging import (
-    STAGE,
-    FeedPlan,
-    place_sql,
-    rejects_query,
-    stage,
-    unknown_questions,
-)
+from orchestration.extracts.reader import forget_rejects, read
+from orchestration.extracts.reasons import rejects_query, unknown_questions
+from orchestration.extracts.settle import DELIVERED, count, materialise, settle
+from orchestration.extracts.staging import STAGE, FeedPlan, place_sql, stage
 from orchestration.extracts.upsert import upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
 
-    from orchestration.extracts.casts import Check
     from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.rules import Check
     from orchestration.extracts.whole import Candidate
 
-DELIVERED = "cx_delivered"
 NOT_IN_PRE_SQL = "not_in_pre_sql"
 
 
@@ -102,15 +89,15 @@ def _fill(
     delivered = read(connection, candidate.readable, kind, mapping, want, candidate.content.records)
     parsed = -1
     if kind == "csv" and _is_read_twice(candidate, feeds):
-        _materialise(connection, delivered)
-        parsed = _settle(connection, candidate, delivered, DELIVERED)
+        materialise(connection, delivered)
+        parsed = settle(connection, candidate, delivered, DELIVERED)
     findings = [(name, "unknown column") for name in delivered.binding.unknown]
     filled = []
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)
         found = stage(connection, plan)
         if parsed < 0 or plan.relation == delivered.sql:
-            parsed = _settle(connection, candidate, delivered, STAGE)
+            parsed = settle(connection, candidate, delivered, STAGE)
             numbered = kind == "csv" and bool(delivered.rejects)
             plan = replace(plan, carries_record=plan.carries_record or numbered)
         plan = replace(plan, place=place_sql(connection, STAGE))
@@ -124,68 +111,6 @@ def _is_read_twice(candidate: Candidate, feeds: tuple[str, ...]) -> bool:
     if candidate.mapping.feeds == BY_NAME:
         return False
     return len(feeds) > 1 or any(candidate.mapping.feed(feed).pre_sql for feed in feeds)
-
-
-def _materialise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
-    connection.execute(
-        f"create or replace temp table {DELIVERED} as select * from {delivered.sql}",
-        delivered.parameters,
-    )
-    place = place_sql(connection, DELIVERED)
-    delivered.sql = f"(select {place} as _record, * from {DELIVERED})"
-    delivered.parameters = []
-    delivered.carries_record = True
-
-
-def _settle(
-    connection: duckdb.DuckDBPyConnection,
-    candidate: Candidate,
-    delivered: Delivered,
-    table: str,
-) -> int:
-    """Hold what was parsed against the independent count; number the records.
-
-    Raises:
-        FileStoppedError: records are missing that no reader accounts for.
-    """
-    parsed = _count(connection, f"select count(*) from {table}")
-    if candidate.delivery.kind == "csv":
-        split = structural_rejects(connection, candidate.mapping.format.header_rows)
-        if parsed + len(split) != delivered.records:
-            delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
-            delivered.records = len(delivered.starts)
-        delivered.rejects = _structural(candidate, delivered, split)
-    if parsed + len(delivered.rejects) != delivered.records:
-        raise FileStoppedError(
-            "refused",
-            f"{delivered.records} records were counted, {parsed} read and "
-            f"{len(delivered.rejects)} rejected: is the quote character right?",
-        )
-    if delivered.rejects and candidate.delivery.kind == "csv":
-        rejections.number_records(connection, table, delivered.rejects)
-        if table == DELIVERED:
-            delivered.sql = DELIVERED
-    return parsed
-
-
-def _structural(
-    candidate: Candidate, delivered: Delivered, split: list[tuple[int, str]]
-) -> list[Structural]:
-    if not split:
-        return []
-    form = candidate.mapping.format
-    if delivered.starts:
-        numbers = {
-            number - form.header_rows: (record, line)
-            for record, (number, line) in enumerate(delivered.starts, start=1)
-        }
-        return [Structural(*numbers[place], reason) for place, reason in split]
-    records = [record for record, _ in split]
-    lines = lines_of(candidate.readable, records, form.header_rows, form.quote)
-    return [
-        Structural(record, line, reason)
-        for (record, reason), line in zip(split, lines, strict=True)
-    ]
 
 
 def _plan(candidate: Candidate, contract: Contract, delivered: Delivered) -> FeedPlan:
@@ -222,11 +147,11 @@ def _take(
 ) -> FilledFeed:
     """Count, gather rejects, merge; refuse the file when too much of it is bad."""
     feed = plan.contract.feed
-    staged = _count(connection, f"select count(*) from {STAGE}")
-    bad = _count(connection, f"select count(*) from {STAGE} where _bad")
+    staged = count(connection, f"select count(*) from {STAGE}")
+    bad = count(connection, f"select count(*) from {STAGE} where _bad")
     rules = _rules(connection)
     if plan.relation != delivered.sql:
-        covered = _count(connection, f"select count(distinct _record) from {STAGE}")
+        covered = count(connection, f"select count(distinct _record) from {STAGE}")
         if parsed > covered:
             rules[NOT_IN_PRE_SQL] = parsed - covered
             staged += parsed - covered
@@ -263,14 +188,9 @@ def _findings(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tup
         ("score", f"no scale is known for the question {question}")
         for question in unknown_questions(connection, plan)
     ]
-    doubtful = _count(connection, f"select count(*) from {STAGE} where _doubtful_time and not _bad")
+    doubtful = count(connection, f"select count(*) from {STAGE} where _doubtful_time and not _bad")
     if doubtful:
         zone = plan.mapping.time_zone
         words = f"{doubtful} records have a local time that a change of the clock in {zone}"
         found.append(("", f"{words} skips or repeats"))
     return found
-
-
-def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
-    row = connection.execute(query).fetchone()
-    return int(row[0]) if row else 0

@@ -2,51 +2,34 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from orchestration.extracts import ledger, rejections
 from orchestration.extracts.basis import prepare
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.corrections import take_back
 from orchestration.extracts.discovery import discover
-from orchestration.extracts.errors import FileStoppedError, LoadError
+from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fill import fill
 from orchestration.extracts.known import ACTIVE, Known
 from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
 from orchestration.extracts.pseudonyms import pseudonym_key, use_key
+from orchestration.extracts.session import Session, note_known, note_stopped, write_file
 from orchestration.extracts.whole import examine
+from orchestration.extracts.withdrawal import withdraw
 from orchestration.settings import PROJECT
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    import duckdb
-
-    from orchestration.extracts.contracts import Contract
     from orchestration.extracts.discovery import Delivery
-    from orchestration.extracts.fill import Filled
     from orchestration.extracts.whole import Candidate
     from orchestration.settings import Settings
 
 __all__ = ["FeedCounts", "FileOutcome", "LoadReport", "load", "withdraw"]
-
-
-@dataclass
-class _Session:
-    """One load: its connection, what it knows, and what it has to say."""
-
-    connection: duckdb.DuckDBPyConnection
-    run_id: str
-    contracts: dict[str, Contract]
-    known: Known
-    workspace: Path
-    outcomes: list[FileOutcome] = field(default_factory=list)
 
 
 def load(
@@ -75,7 +58,7 @@ def load(
         prepare(connection, PROJECT, contracts.values())
         use_key(connection, key)
         known = Known(connection, contracts, deliveries, workspace)
-        session = _Session(connection, run_id, contracts, known, workspace)
+        session = Session(connection, run_id, contracts, known, workspace)
         try:
             _load_all(session, deliveries, progress or _silent)
         finally:
@@ -88,7 +71,7 @@ def _silent(_path: str, _done: int, _total: int) -> None:
 
 
 def _load_all(
-    session: _Session, deliveries: list[Delivery], progress: Callable[[str, int, int], None]
+    session: Session, deliveries: list[Delivery], progress: Callable[[str, int, int], None]
 ) -> None:
     candidates = []
     for delivery in deliveries:
@@ -106,7 +89,7 @@ def _load_all(
     _report_missing(session)
 
 
-def _examined(session: _Session, delivery: Delivery) -> Candidate | None:
+def _examined(session: Session, delivery: Delivery) -> Candidate | None:
     """The candidate of a delivery that is whole; else its outcome is noted."""
     try:
         if delivery.state is not None:
@@ -114,14 +97,14 @@ def _examined(session: _Session, delivery: Delivery) -> Candidate | None:
         known = session.known.by_stat(delivery)
         return known or examine(delivery, session.contracts, session.workspace)
     except FileStoppedError as stop:
-        _note_stopped(session, delivery, stop, None)
+        note_stopped(session, delivery, stop, None)
         return None
 
 
-def _load_one(session: _Session, candidate: Candidate) -> None:
+def _load_one(session: Session, candidate: Candidate) -> None:
     connection = session.connection
     if session.known.is_settled(candidate):
-        _note_known(session, candidate, "already loaded")
+        note_known(session, candidate, "already loaded")
         return
     connection.begin()
     try:
@@ -133,13 +116,13 @@ def _load_one(session: _Session, candidate: Candidate) -> None:
         connection.commit()
     except FileStoppedError as stop:
         connection.rollback()
-        _note_stopped(session, candidate.delivery, stop, candidate)
+        note_stopped(session, candidate.delivery, stop, candidate)
     except BaseException:
         connection.rollback()
         raise
 
 
-def _keep_known(session: _Session, candidate: Candidate, held_path: str) -> None:
+def _keep_known(session: Session, candidate: Candidate, held_path: str) -> None:
     """The raw tables hold this content already: only the ledger changes, and what it corrects."""
     path = candidate.delivery.relative
     connection = session.connection
@@ -147,28 +130,22 @@ def _keep_known(session: _Session, candidate: Candidate, held_path: str) -> None
     message = "already loaded"
     if held_path != path and held_path in session.known.delivered[candidate.file_id]:
         message = f"the same content as {held_path}"
-        _write(session, candidate.delivery, "duplicate", message, candidate, None)
+        write_file(session, candidate.delivery, "duplicate", message, candidate, None)
     else:
         ledger.forget_attempts(connection, path)
         connection.execute(
             "update ops.files set path = ?, state = 'loaded', message = '' where file_id = ?",
             [path, candidate.file_id],
         )
-    _note_known(session, candidate, message)
+    note_known(session, candidate, message)
 
 
-def _note_known(session: _Session, candidate: Candidate, message: str) -> None:
-    session.outcomes.append(
-        FileOutcome(candidate.delivery.relative, candidate.mapping.name, "duplicate", message)
-    )
-
-
-def _load_new(session: _Session, candidate: Candidate) -> None:
+def _load_new(session: Session, candidate: Candidate) -> None:
     connection = session.connection
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
     filled = fill(connection, candidate, session.contracts, candidate.feeds)
     _check_still(candidate)
-    _write(session, candidate.delivery, "loaded", "", candidate, filled)
+    write_file(session, candidate.delivery, "loaded", "", candidate, filled)
     rejections.keep(connection, candidate.file_id)
     for column, finding in (*filled.findings, *_content_findings(candidate)):
         ledger.write_finding(connection, candidate.file_id, column, finding)
@@ -197,54 +174,7 @@ def _content_findings(candidate: Candidate) -> list[tuple[str, str]]:
     return []
 
 
-def _note_stopped(
-    session: _Session, delivery: Delivery, stop: FileStoppedError, candidate: Candidate | None
-) -> None:
-    session.connection.begin()
-    file_id = _write(session, delivery, stop.state, str(stop), candidate, None)
-    rejections.keep_rows(session.connection, file_id, stop.rejects)
-    session.connection.commit()
-    name = delivery.mapping.name if delivery.mapping else None
-    session.outcomes.append(FileOutcome(delivery.relative, name, stop.state, str(stop)))
-
-
-def _write(
-    session: _Session,
-    delivery: Delivery,
-    state: str,
-    message: str,
-    candidate: Candidate | None,
-    filled: Filled | None,
-) -> str:
-    """The file's row in the ledger, in place of what earlier attempts left; its id is returned."""
-    connection = session.connection
-    ledger.forget_attempts(connection, delivery.relative)
-    by_path = hashlib.sha256(f"path {delivery.relative}".encode()).hexdigest()[:16]
-    file_id = candidate.file_id if candidate and filled else by_path
-    ledger.clear_details(connection, file_id)
-    row: dict[str, Any] = {
-        "file_id": file_id,
-        "mapping": delivery.mapping.name if delivery.mapping else None,
-        "path": delivery.relative,
-        "state": state,
-        "message": message,
-        "run_id": session.run_id,
-        "loaded_at": datetime.now(UTC).replace(tzinfo=None),
-        "records_counted": filled.records if filled else None,
-        "records_parsed": filled.parsed if filled else None,
-    }
-    if candidate:
-        row |= {
-            "sha256": candidate.content.sha256,
-            "size_bytes": candidate.content.size,
-            "modified_ns": candidate.content.modified_ns,
-            "exported_at": candidate.exported_at,
-        }
-    ledger.write_file(connection, row)
-    return file_id
-
-
-def _report_missing(session: _Session) -> None:
+def _report_missing(session: Session) -> None:
     """Files that were loaded and lie no longer in the landing folder: kept, and said so."""
     there = session.known.deliveries
     for row in session.known.active():
@@ -253,35 +183,3 @@ def _report_missing(session: _Session) -> None:
         message = "no longer in the landing folder; its rows are kept until it is withdrawn"
         ledger.set_state(session.connection, row["file_id"], "missing", message)
         session.outcomes.append(FileOutcome(row["path"], row["mapping"], "missing", message))
-
-
-def withdraw(settings: Settings, path: str) -> int:
-    """Take back what a file said, once it has been moved out of the landing folder.
-
-    Args:
-        settings: where landing folder and warehouse lie.
-        path: the file's path below the landing folder, as the ledger shows it.
-
-    Returns:
-        How many contents were withdrawn (a path may have been corrected since).
-
-    Raises:
-        LoadError: the file still lies in the landing folder, or was never loaded.
-        FileStoppedError: another file that the rebuild needs is gone as well.
-    """
-    contracts = read_contracts(PROJECT)
-    deliveries = discover(settings)
-    if path in {one.relative for one in deliveries}:
-        raise LoadError(f"{path}: still in the landing folder; move it out, then withdraw it")
-    with connect(settings) as connection:
-        prepare(connection, PROJECT, contracts.values())
-        use_key(connection, pseudonym_key(settings))
-        known = Known(connection, contracts, deliveries, settings.warehouse / "transcoded")
-        known.present(one for one in map(known.by_stat, deliveries) if one)
-        rows = [row for row in known.active() if row["path"] == path]
-        if not rows:
-            raise LoadError(f"{path}: no such file is loaded; 'cx status' lists those that are")
-        connection.begin()
-        take_back(connection, known, rows, "withdrawn")
-        connection.commit()
-    return len(rows)

@@ -66,7 +66,6 @@ class Mapping(_Strict):
 
     name: str
     folder: str
-    text_hash: str
     description: str
     files: tuple[str, ...]
     ignored: str | None = None
@@ -128,17 +127,11 @@ def read_mappings(project: Path) -> list[Mapping]:
 
 
 def _read(path: Path) -> Mapping:
-    from hashlib import sha256
-
     text = path.read_text(encoding="utf-8")
     name = f"{path.parent.name}/{path.stem}"
     try:
         document = read_yaml(text) or {}
-        facts = {
-            "name": name,
-            "folder": path.parent.name,
-            "text_hash": sha256(text.encode()).hexdigest(),
-        }
+        facts = {"name": name, "folder": path.parent.name}
         return Mapping.model_validate({**document, **facts})
     except yaml.YAMLError as error:
         raise MappingError(f"extracts/{name}.yml: no valid YAML: {error}") from error

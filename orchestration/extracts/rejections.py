@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from orchestration.extracts.delivered import Structural
 from orchestration.extracts.fingerprint import lines_of
-from orchestration.extracts.reader import Structural
 from orchestration.extracts.staging import place_sql
 
 if TYPE_CHECKING:
     import duckdb
 
-    from orchestration.extracts.reader import Delivered
+    from orchestration.extracts.delivered import Delivered
     from orchestration.extracts.whole import Candidate
 
 TABLE = "cx_rejected"

@@ -6,20 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.casts import (
-    Check,
     TimeRules,
-    checks,
     companions,
     doubtful_local_time,
-    known_questions,
     literal,
     native,
     pseudonym,
     quoted,
     typed,
-    within_scale,
 )
 from orchestration.extracts.mappings import BY_NAME, SourceSystem
+from orchestration.extracts.rules import Check, checks, known_questions, within_scale
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -93,6 +90,11 @@ def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:
     connection.execute(f"drop table if exists {STAGE}")
     connection.execute(f"create temp table {STAGE} as {_query(plan, layers)}", plan.parameters)
     return layers.checks
+
+
+def staged_texts(plan: FeedPlan) -> list[str]:
+    """The columns whose delivered text a bad row keeps in `_texts`, in order."""
+    return _layers(plan).texts
 
 
 def place_sql(connection: duckdb.DuckDBPyConnection, table: str) -> str:
@@ -235,51 +237,3 @@ def _string(mapping: Mapping, column: Column, text: str) -> str:
         return text
     system = mapping.refers_to.get(column.name)
     return f"{literal(system) if system else '_system'} || ':' || {text}"
-
-
-def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
-    """SQL over the staging table: record, column, reason and shape of each value not taken.
-
-    The value itself is never given: digits become 9, letters a, at most 24 characters.
-    """
-    texts = _layers(plan).texts
-    items = []
-    for check in found:
-        position = texts.index(f"t_{check.column}") + 1 if f"t_{check.column}" in texts else 0
-        text = f"_texts[{position}]" if position else quoted(check.column or "_version")
-        condition = check.condition.replace(quoted(f"t_{check.column}"), text)
-        shape = "null" if _hidden(plan, check.column) else f"({text})::varchar"
-        items.append(
-            f"case when {condition} then {{'column': {literal(check.column)}, "
-            f"'reason': {literal(check.reason)}, 'value': {shape}}} end"
-        )
-    first = f"list_filter([{', '.join(items)}], lambda one: one is not null)"
-    shape = (
-        "left(regexp_replace(regexp_replace(one.value, '\\p{N}', '9', 'g'), "
-        "'\\p{L}', 'a', 'g'), 24)"
-    )
-    return (
-        f'select record, one."column" as column_name, one.reason as reason, {shape} as shape '
-        f"from (select {plan.record} as record, unnest({first}) as one "
-        f"from {STAGE} where _bad)"
-    )
-
-
-def _hidden(plan: FeedPlan, column: str) -> bool:
-    return not column or plan.contract.column(column).pii is not None
-
-
-def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[str]:
-    """Questions among the staged answers whose scale no seed gives."""
-    scaled = [column for column in plan.contract.columns if column.scale]
-    if not scaled:
-        return []
-    questions = known_questions(PROJECT, scaled[0].scale or "")
-    known = {(row["survey_id"], row["question_id"]) for row in questions}
-    rows = connection.execute(
-        f"select distinct survey_id, question_id from {STAGE} "
-        "where not _bad and _rule is null order by all"
-    ).fetchall()
-    return [
-        f"{survey} / {question}" for survey, question in rows if (survey, question) not in known
-    ]

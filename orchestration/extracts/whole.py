@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from orchestration.extracts.delivered import open_text
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import ends_in_quotes, fingerprint
 from orchestration.extracts.mappings import BY_NAME
-from orchestration.extracts.reader import open_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary

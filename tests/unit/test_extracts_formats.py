@@ -115,7 +115,6 @@ def vendor(**fields: Any) -> Mapping:
     facts: dict[str, Any] = {
         "name": "vendor/events",
         "folder": "vendor",
-        "text_hash": "",
         "description": "Events of a vendor.",
         "files": ("*",),
         "source_system": "vendor",

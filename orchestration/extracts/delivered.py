@@ -1,0 +1,60 @@
+"""A delivered file as a relation of text, and what is known of its records."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts.casts import quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import TextIO
+
+    from orchestration.extracts.header import Binding
+
+
+@dataclass(frozen=True)
+class Structural:
+    """A record that is no row: too many values, an open quote, broken JSON."""
+
+    record: int
+    line: int | None
+    reason: str
+
+
+@dataclass
+class Delivered:
+    """A relation to select from, with its parameters, and what is known of its records.
+
+    `types` gives each column's SQL type. `records` is the reader-independent count of data
+    records. `carries_record`: the relation has the record number as a column `_record`;
+    else the number is the row's place. `rejects` are known once the relation has been read.
+    `starts`: row number, blank lines counted, and physical line of each record, where the
+    file had to be read the slow way.
+    """
+
+    sql: str
+    parameters: list[Any]
+    types: dict[str, str]
+    binding: Binding
+    records: int
+    carries_record: bool = False
+    rejects: list[Structural] = field(default_factory=list)
+    starts: list[tuple[int, int]] = field(default_factory=list)
+
+
+def with_absent(relation: str, binding: Binding) -> str:
+    """The relation, with a null for every optional column that the file lacks."""
+    if not binding.absent:
+        return relation
+    nulls = ", ".join(f"null::varchar as {quoted(name)}" for name in binding.absent)
+    return f"(select *, {nulls} from {relation})"
+
+
+def open_text(path: Path) -> TextIO:
+    """The unpacked text of a file, its line ends as they are."""
+    if path.name.endswith(".gz"):
+        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
+    return path.open(encoding="utf-8-sig", newline="")

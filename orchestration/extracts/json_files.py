@@ -1,0 +1,115 @@
+"""JSON lines and JSON arrays as relations of text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.casts import literal, quoted
+from orchestration.extracts.delivered import Delivered, Structural, open_text, with_absent
+from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.header import bind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from orchestration.extracts.header import Wanted
+    from orchestration.extracts.mappings import Mapping
+
+LINE = (
+    "columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', "
+    "nullstr = ['\x02'], max_line_size = 16777216, buffer_size = 33554432"
+)
+
+
+def read_lines(
+    connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted, lines: int
+) -> Delivered:
+    """JSON lines as a relation; a line that is no object is a reject.
+
+    Raises:
+        FileStoppedError: the keys do not fit the mapping, or there is no line.
+    """
+    connection.execute(
+        f"create or replace temp table cx_objects as select row_number() over () as record, "
+        "case when json_valid(line) and json_type(line) = 'OBJECT' then line::json end as object "
+        f"from read_csv(?, auto_detect = false, header = false, {LINE}) where trim(line) <> ''",
+        [str(path)],
+    )
+    delivered = _objects(connection, mapping, want)
+    places = [] if delivered.records == lines and not delivered.rejects else _lines_held(path)
+    delivered.rejects = [replace(one, line=places[one.record - 1]) for one in delivered.rejects]
+    delivered.starts = list(enumerate(places, start=1))
+    delivered.records = len(places) or lines
+    return delivered
+
+
+def _lines_held(path: Path) -> list[int]:
+    """The numbers of the lines that are not blank."""
+    with open_text(path) as file:
+        return [number for number, line in enumerate(file, start=1) if line.strip()]
+
+
+def read_array(
+    connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted
+) -> Delivered:
+    """One JSON array as a relation, read twice: by Python for the count, then by the engine.
+
+    Raises:
+        FileStoppedError: it is cut, no array, or its keys do not fit the mapping.
+    """
+    with open_text(path) as file:
+        try:
+            elements = json.load(file)
+        except json.JSONDecodeError as error:
+            raise FileStoppedError("incomplete", f"no whole JSON: line {error.lineno}") from error
+    if not isinstance(elements, list):
+        raise FileStoppedError("refused", "neither a JSON array nor JSON lines (.jsonl)")
+    connection.execute(
+        "create or replace temp table cx_objects as select row_number() over () as record, "
+        "case when json_type(json) = 'OBJECT' then json end as object "
+        "from read_json_objects(?, format = 'array', maximum_object_size = 16777216)",
+        [str(path)],
+    )
+    delivered = _objects(connection, mapping, want)
+    delivered.records = len(elements)
+    return delivered
+
+
+def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Wanted) -> Delivered:
+    rows = connection.execute("select count(*), count(object) from cx_objects").fetchone()
+    records, whole = rows or (0, 0)
+    if not records:
+        raise FileStoppedError("header_only", "no record")
+    keys = connection.execute(
+        "select distinct unnest(json_keys(object)) from cx_objects order by 1"
+    ).fetchall()
+    binding = bind([key for (key,) in keys], want, mapping)
+    nulls = ", ".join(literal(value) for value in mapping.null_values)
+    columns = "record as _record, " + ", ".join(
+        f"case when object ->> {literal(_pointer(name))} not in ({nulls}) "
+        f"then object ->> {literal(_pointer(name))} end as {quoted(name)}"
+        for name in binding.names
+    )
+    sql = f"(select {columns} from cx_objects where object is not null)"
+    types = dict.fromkeys((*binding.names, *binding.absent), "VARCHAR")
+    delivered = Delivered(
+        with_absent(sql, binding), [], types, binding, records, carries_record=True
+    )
+    if whole < records:
+        delivered.rejects = _broken(connection)
+    return delivered
+
+
+def _pointer(name: str) -> str:
+    return "/" + name.replace("~", "~0").replace("/", "~1")
+
+
+def _broken(connection: duckdb.DuckDBPyConnection) -> list[Structural]:
+    rows = connection.execute(
+        "select record from cx_objects where object is null order by 1"
+    ).fetchall()
+    return [Structural(record, None, "no JSON object") for (record,) in rows]

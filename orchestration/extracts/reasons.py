@@ -1,0 +1,64 @@
+"""Why rows of the staging table are not taken, and what is odd about those that are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.casts import literal, quoted
+from orchestration.extracts.rules import known_questions
+from orchestration.extracts.staging import STAGE, staged_texts
+from orchestration.settings import PROJECT
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.extracts.rules import Check
+    from orchestration.extracts.staging import FeedPlan
+
+
+def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
+    """SQL over the staging table: record, column, reason and shape of each value not taken.
+
+    The value itself is never given: digits become 9, letters a, at most 24 characters.
+    """
+    texts = staged_texts(plan)
+    items = []
+    for check in found:
+        position = texts.index(f"t_{check.column}") + 1 if f"t_{check.column}" in texts else 0
+        text = f"_texts[{position}]" if position else quoted(check.column or "_version")
+        condition = check.condition.replace(quoted(f"t_{check.column}"), text)
+        shape = "null" if _hidden(plan, check.column) else f"({text})::varchar"
+        items.append(
+            f"case when {condition} then {{'column': {literal(check.column)}, "
+            f"'reason': {literal(check.reason)}, 'value': {shape}}} end"
+        )
+    first = f"list_filter([{', '.join(items)}], lambda one: one is not null)"
+    shape = (
+        "left(regexp_replace(regexp_replace(one.value, '\\p{N}', '9', 'g'), "
+        "'\\p{L}', 'a', 'g'), 24)"
+    )
+    return (
+        f'select record, one."column" as column_name, one.reason as reason, {shape} as shape '
+        f"from (select {plan.record} as record, unnest({first}) as one "
+        f"from {STAGE} where _bad)"
+    )
+
+
+def _hidden(plan: FeedPlan, column: str) -> bool:
+    return not column or plan.contract.column(column).pii is not None
+
+
+def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[str]:
+    """Questions among the staged answers whose scale no seed gives."""
+    scaled = [column for column in plan.contract.columns if column.scale]
+    if not scaled:
+        return []
+    questions = known_questions(PROJECT, scaled[0].scale or "")
+    known = {(row["survey_id"], row["question_id"]) for row in questions}
+    rows = connection.execute(
+        f"select distinct survey_id, question_id from {STAGE} "
+        "where not _bad and _rule is null order by all"
+    ).fetchall()
+    return [
+        f"{survey} / {question}" for survey, question in rows if (survey, question) not in known
+    ]

@@ -1,0 +1,77 @@
+"""SQL conditions under which a row is rejected, with the reason that each is told by."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.casts import literal, quoted
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from orchestration.extracts.contracts import Column
+
+
+@dataclass(frozen=True)
+class Check:
+    """A condition under which a row is rejected because of one column, and the reason."""
+
+    column: str
+    condition: str
+    reason: str
+
+
+def checks(column: Column, text: str, scales: str | None) -> list[Check]:
+    """The conditions that reject a row because of this column, in the order they are told.
+
+    Args:
+        column: the contract's column; its typed value stands under its own name.
+        text: SQL of the delivered text.
+        scales: SQL that is false where the value is outside its question's scale.
+    """
+    name = quoted(column.name)
+    found = []
+    if column.required:
+        found.append(Check(column.name, f"{text} is null", "required value missing"))
+    if column.sql_type != "varchar":
+        wrong = f"({text} is not null and {name} is null)"
+        found.append(Check(column.name, wrong, f"not a {column.type}"))
+    if column.minimum is not None:
+        low = f"{name} < {column.minimum}"
+        found.append(Check(column.name, low, f"below the minimum of {column.minimum}"))
+    if column.maximum is not None:
+        high = f"{name} > {column.maximum}"
+        found.append(Check(column.name, high, f"above the maximum of {column.maximum}"))
+    if column.accepted_values:
+        values = ", ".join(literal(value) for value in column.accepted_values)
+        found.append(Check(column.name, f"{name} not in ({values})", "not an accepted value"))
+    if scales:
+        found.append(Check(column.name, f"not ({scales})", "outside the scale of its question"))
+    if column.sql_type == "timestamp":
+        odd = f"not ({name} between '1900-01-01'::timestamp and '9999-12-31'::timestamp)"
+        found.append(Check(column.name, odd, "not a plausible time"))
+    return found
+
+
+def known_questions(project: Path, seed: str) -> list[dict[str, str]]:
+    """The rows of the seed that holds the scale of every question."""
+    with (project / "seeds" / f"{seed}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def within_scale(column: Column, questions: list[dict[str, str]]) -> str:
+    """True where the score lies in its question's scale, or the question is not known."""
+    name = quoted(column.name)
+    whens = " ".join(
+        f"when {_is_question(row)} then {name} between {float(row['scale_min'])} "
+        f"and {float(row['scale_max'])}"
+        for row in questions
+    )
+    return f"case {whens} else true end" if whens else "true"
+
+
+def _is_question(row: dict[str, str]) -> str:
+    survey, question = literal(row["survey_id"]), literal(row["question_id"])
+    return f"survey_id = {survey} and question_id = {question}"

@@ -1,0 +1,89 @@
+"""What was parsed, held against what was counted, and the number of every record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from orchestration.extracts import rejections
+from orchestration.extracts.delivered import Structural
+from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.fingerprint import lines_of
+from orchestration.extracts.reader import record_starts, structural_rejects
+from orchestration.extracts.staging import place_sql
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.extracts.delivered import Delivered
+    from orchestration.extracts.whole import Candidate
+
+DELIVERED = "cx_delivered"
+
+
+def materialise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> None:
+    """Read the file into a table, for mappings that go over it more than once."""
+    connection.execute(
+        f"create or replace temp table {DELIVERED} as select * from {delivered.sql}",
+        delivered.parameters,
+    )
+    place = place_sql(connection, DELIVERED)
+    delivered.sql = f"(select {place} as _record, * from {DELIVERED})"
+    delivered.parameters = []
+    delivered.carries_record = True
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection,
+    candidate: Candidate,
+    delivered: Delivered,
+    table: str,
+) -> int:
+    """Hold what was parsed against the independent count; number the records.
+
+    Raises:
+        FileStoppedError: records are missing that no reader accounts for.
+    """
+    parsed = count(connection, f"select count(*) from {table}")
+    if candidate.delivery.kind == "csv":
+        split = structural_rejects(connection, candidate.mapping.format.header_rows)
+        if parsed + len(split) != delivered.records:
+            delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
+            delivered.records = len(delivered.starts)
+        delivered.rejects = _structural(candidate, delivered, split)
+    if parsed + len(delivered.rejects) != delivered.records:
+        raise FileStoppedError(
+            "refused",
+            f"{delivered.records} records were counted, {parsed} read and "
+            f"{len(delivered.rejects)} rejected: is the quote character right?",
+        )
+    if delivered.rejects and candidate.delivery.kind == "csv":
+        rejections.number_records(connection, table, delivered.rejects)
+        if table == DELIVERED:
+            delivered.sql = DELIVERED
+    return parsed
+
+
+def _structural(
+    candidate: Candidate, delivered: Delivered, split: list[tuple[int, str]]
+) -> list[Structural]:
+    if not split:
+        return []
+    form = candidate.mapping.format
+    if delivered.starts:
+        numbers = {
+            number - form.header_rows: (record, line)
+            for record, (number, line) in enumerate(delivered.starts, start=1)
+        }
+        return [Structural(*numbers[place], reason) for place, reason in split]
+    records = [record for record, _ in split]
+    lines = lines_of(candidate.readable, records, form.header_rows, form.quote)
+    return [
+        Structural(record, line, reason)
+        for (record, reason), line in zip(split, lines, strict=True)
+    ]
+
+
+def count(connection: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives."""
+    row = connection.execute(query).fetchone()
+    return int(row[0]) if row else 0
