@@ -65,13 +65,18 @@ def _copy(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]) -> None:
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]) -> None:
-    """Carry the documentation along, so that a BI tool shows it beside the column."""
+    """Carry the documentation along, so that a BI tool shows it beside the column.
+
+    In one transaction: each of hundreds of comments would flush to the disk by itself.
+    """
+    connection.execute("begin")
     for mart in marts:
         connection.execute(f"comment on table cx.{mart.path} is '{_quoted(mart.description)}'")
         for column, text in mart.columns.items():
             if text:
                 target = f"cx.{mart.path}.{column}"
                 connection.execute(f"comment on column {target} is '{_quoted(text)}'")
+    connection.execute("commit")
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, TableEntry]:

@@ -55,13 +55,19 @@ def make(settings: Settings, run: str, scores: dict[str, float], customers: int 
 def _write_marts(
     connection: duckdb.DuckDBPyConnection, scores: dict[str, float], customers: int
 ) -> None:
-    for schema in ("core", "kpis"):
+    for schema in ("core", "intermediate", "kpis"):
         connection.execute(f"create schema if not exists {schema}")
     connection.execute(
         "create or replace table core.dim_customers as "
         f"select 'shop:' || i as customer_id, 'new' as segment from range({customers}) as t(i)"
     )
-    connection.execute("create or replace table kpis.dim_kpi as select 'nps' as kpi_id")
+    connection.execute(
+        "create or replace view intermediate.int_kpi_nps as "
+        "select customer_id as entity_id, null::timestamp as observed_at from core.dim_customers"
+    )
+    connection.execute(
+        "create or replace table kpis.dim_kpi as select 'nps' as kpi_id, 'nps' as observations"
+    )
     connection.execute(
         "create or replace table kpis.kpi_values ("
         "kpi_id varchar, period_grain varchar, period_date date, dimension varchar, "
