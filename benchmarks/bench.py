@@ -24,6 +24,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.agreement import compare
 from orchestration.samples.generate import SampleReport, generate
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -42,7 +43,10 @@ class Cost:
 
 @dataclass(frozen=True)
 class Result:
-    """One line of results.csv: medians over the repeats, and the spread of the ratio."""
+    """One line of results.csv: medians over the repeats, and the spread of the ratio.
+
+    `equal_values_share` says how many KPI values both publish alike.
+    """
 
     date: str
     commit: str
@@ -61,6 +65,7 @@ class Result:
     floor_peak_mb: float
     product_wall_seconds: float
     floor_wall_seconds: float
+    equal_values_share: float
 
 
 def measure(command: list[str], settings: dict[str, str], log: Path) -> Cost:
@@ -106,15 +111,18 @@ def floor(landing: Path, out: Path) -> Cost:
 def run(folder: Path, sample: SampleReport, repeats: int) -> Result:
     """Product and floor in turn, so that a slow minute of the machine meets both."""
     landing, costs = sample.folder.parent, []
+    equal: list[float] = []
     for number in range(repeats):
         out = folder / f"product_{number}", folder / f"floor_{number}"
         costs.append((product(landing, out[0]), floor(landing, out[1])))
+        files = out[0] / "published" / "current" / "cx.duckdb", out[1] / "cx.duckdb"
+        equal.append(compare(*files).share)
         for made in out:
             shutil.rmtree(made)
-    return _result(sample, costs)
+    return _result(sample, costs, min(equal))
 
 
-def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]]) -> Result:
+def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]], equal: float) -> Result:
     ratios = [p.cpu_seconds / f.cpu_seconds for p, f in costs]
     products, floors = [p for p, _ in costs], [f for _, f in costs]
     return Result(
@@ -135,6 +143,7 @@ def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]]) -> Result:
         floor_peak_mb=round(max(c.peak_mb for c in floors)),
         product_wall_seconds=round(median(c.wall_seconds for c in products), 2),
         floor_wall_seconds=round(median(c.wall_seconds for c in floors), 2),
+        equal_values_share=round(equal, 6),
     )
 
 
@@ -178,6 +187,7 @@ def show(result: Result) -> None:
         "floor", f"{r.floor_cpu_seconds}", f"{r.floor_wall_seconds}", f"{r.floor_peak_mb:g}"
     )
     table.add_row("ratio", f"{r.ratio} ({r.lowest_ratio} to {r.highest_ratio})", "", "")
+    table.add_row("equal KPI values", f"{r.equal_values_share:.4%}", "", "")
     Console().print(table)
 
 

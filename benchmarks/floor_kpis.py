@@ -23,7 +23,7 @@ def build_kpis(connection: duckdb.DuckDBPyConnection) -> None:
     )
     connection.execute(
         "create temp table quantiles (kpi_id varchar, period_grain varchar, period_date date, "
-        "dimension varchar, dimension_value varchar, n bigint, found bigint[])"
+        "dimension varchar, dimension_value varchar, n bigint, found double[])"
     )
     for observed in OBSERVED:
         for timing in ("all", "well_timed") if observed.breakdowns is ANSWER else ("all",):
@@ -43,7 +43,9 @@ def _daily(observed: Observed, timing: str) -> str:
     return f"""
         insert into components
         select '{observed.name}', {day}, {_dimension(observed.breakdowns)}, '{timing}',
-            count(*), sum(numerator), sum(denominator), sum(numerator::decimal(18, 0) * numerator)
+            {"sum(numerator)" if observed.is_level else "count(*)"}, sum(numerator),
+            {"max" if observed.is_level else "sum"}(denominator),
+            sum(numerator::decimal(18, 0) * numerator)
         from (select {observed.date} as local_date,
             date_trunc('month', {observed.date})::date as month,
             ({observed.numerator})::decimal(18, 0) as numerator,
@@ -65,7 +67,7 @@ def _quantiles(observed: Observed, grain: str) -> str:
     return f"""
         insert into quantiles
         select '{observed.name}', '{grain}', period, {_dimension(tuple(published))}, count(*),
-            quantile_disc(numerator, [0.5, 0.9])
+            quantile_cont(numerator, [0.5, 0.9])
         from (select date_trunc('{grain}', {observed.date})::date as period,
             {observed.numerator} as numerator, {columns} from {observed.rows})
         where period <= (select as_of::date from run_context)

@@ -69,6 +69,11 @@ class Observed:
     is_quantile: bool = False
     denominator: str = "1"
 
+    @property
+    def is_level(self) -> bool:
+        """Whether a day's value is a stock: it adds up over breakdowns, not over days."""
+        return self.breakdowns is BACKLOG
+
 
 SOLVED = "core.fct_tickets where not is_excluded and is_solved"
 ANSWERED = "core.fct_survey_answers where is_counted and metric"

@@ -21,12 +21,14 @@ select lower(email) as email, min('person:' || person_id) as person from raw.cus
 where email is not null group by 1;
 
 create temp table segments as
-select c.resolved_id, v.updated_at as from_at, any_value(v.segment) as segment, any_value(v.country) as country
+select c.resolved_id, v.updated_at as from_at, any_value(v.segment) as segment
 from raw.customers v join customers c using (customer_id) group by all;
 
-create temp table first_segments as
-select resolved_id, min_by(segment, from_at) as segment, min_by(country, from_at) as country
-from segments group by 1;
+create temp table people as
+select resolved_id, any_value(f.segment) as segment, max_by(coalesce(c.country, 'unknown'), c.updated_at) as country
+from customers c join (select resolved_id, min_by(segment, from_at) as segment from segments group by 1) f
+    using (resolved_id)
+group by 1;
 
 create temp table orders as
 select o.*, coalesce(c.resolved_id, e.person, 'email:' || md5(lower(o.email))) as resolved_id,
@@ -47,7 +49,8 @@ select i.order_id, sum(quantity * unit_price) as lines_amount,
     max_by(p.category, quantity * unit_price) as product_category
 from raw.order_items i left join raw.products p using (product_id) group by 1;
 
-create macro customer_type(orders_before, last_at, moment) as case
+create macro customer_type(customer, orders_before, last_at, moment) as case
+    when customer is null then 'unknown'
     when orders_before is null then 'new'
     when moment > last_at + interval 120 day then 'at_risk'
     when orders_before >= 4 then 'loyal' when orders_before >= 2 then 'returning' else 'new' end;
@@ -68,12 +71,12 @@ select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account,
     o.currency, coalesce(o.gross_amount, l.lines_amount) as gross_amount, o.discount_amount,
     o.gross_amount - o.discount_amount as net_amount, o.refund_amount,
     o.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
-    customer_type(b.order_number, b.placed_at, o.placed_at) as customer_type,
+    customer_type(o.resolved_id, b.order_number, b.placed_at, o.placed_at) as customer_type,
     coalesce(l.product_category, 'unknown') as product_category,
-    coalesce(s.country, f.country, 'unknown') as country, coalesce(o.campaign_id, 'unknown') as campaign
+    coalesce(f.country, 'unknown') as country, coalesce(o.campaign_id, 'unknown') as campaign
 from orders o
 left join order_numbers n using (order_id)
 left join order_lines l using (order_id)
-left join first_segments f on o.resolved_id = f.resolved_id
+left join people f on o.resolved_id = f.resolved_id
 asof left join segments s on o.resolved_id = s.resolved_id and o.placed_at >= s.from_at
 asof left join order_numbers b on o.resolved_id = b.resolved_id and o.placed_at > b.placed_at;

@@ -43,14 +43,14 @@ select t.ticket_id, t.source_system, t.resolved_id as customer_id, t.order_id, t
     t.reopens as reopen_count_as_recorded, t.reopens > 0 as is_reopened_as_recorded,
     coalesce(r.reply_count, t.replies) as reply_count,
     t.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
-    customer_type(b.order_number, b.placed_at, t.created_at) as customer_type,
-    coalesce(s.country, f.country, 'unknown') as country, coalesce(t.team, 'unknown') as team,
-    coalesce(t.agent_id, 'unknown') as agent, coalesce(t.category, 'unknown') as ticket_category,
+    customer_type(t.resolved_id, b.order_number, b.placed_at, t.created_at) as customer_type,
+    coalesce(f.country, 'unknown') as country, coalesce(t.team, 'unknown') as team,
+    coalesce(t.source_system || ':' || t.agent_id, 'unknown') as agent, coalesce(t.category, 'unknown') as ticket_category,
     coalesce(t.priority, 'unknown') as ticket_priority
 from tickets t
 left join replies r using (ticket_id)
 left join reopens o using (ticket_id)
-left join first_segments f on t.resolved_id = f.resolved_id
+left join people f on t.resolved_id = f.resolved_id
 asof left join segments s on t.resolved_id = s.resolved_id and t.created_at >= s.from_at
 asof left join order_numbers b on t.resolved_id = b.resolved_id and t.created_at > b.placed_at;
 
@@ -61,7 +61,7 @@ select t.ticket_id, l.occurred_at, case when l.is_solved then 'solved' else 'reo
 from status_log l join tickets t using (ticket_id)
 where not t.is_excluded and l.is_solved <> coalesce(l.was_solved, false)
 union all
-select t.ticket_id, coalesce(t.solved_at, t.closed_at), case when t.is_excluded then 'removed' else 'solved' end
+select t.ticket_id, greatest(t.created_at, coalesce(t.solved_at, t.closed_at)), case when t.is_excluded then 'removed' else 'solved' end
 from tickets t left join reopens o using (ticket_id)
 where (o.ticket_id is null or t.is_excluded) and coalesce(t.solved_at, t.closed_at) is not null;
 

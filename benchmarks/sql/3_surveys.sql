@@ -43,8 +43,8 @@ select a.invitation_id, a.source_system, a.survey_id, a.survey, a.touchpoint, a.
     case when is_known then is_before_delivery or is_never_delivered or is_replacement_open or is_ticket_open end
         as is_premature,
     coalesce(s.segment, f.segment, 'unknown') as segment,
-    customer_type(b.order_number, b.placed_at, a.sent_at) as customer_type,
-    coalesce(s.country, f.country, 'unknown') as country,
+    customer_type(a.resolved_id, b.order_number, b.placed_at, a.sent_at) as customer_type,
+    coalesce(f.country, 'unknown') as country,
     case when a.order_id is null then 'not_applicable' else coalesce(l.product_category, 'unknown') end
         as product_category
 from asked a
@@ -53,7 +53,7 @@ left join replaced r using (invitation_id)
 left join about_ticket t using (invitation_id)
 left join troubled w using (invitation_id)
 left join order_lines l using (order_id)
-left join first_segments f on a.resolved_id = f.resolved_id
+left join people f on a.resolved_id = f.resolved_id
 asof left join segments s on a.resolved_id = s.resolved_id and a.sent_at >= s.from_at
 asof left join order_numbers b on a.resolved_id = b.resolved_id and a.sent_at > b.placed_at;
 
@@ -88,19 +88,19 @@ select a.response_id, a.question_id, a.answer_id, a.invitation_id, a.source_syst
     a.touchpoint, a.metric, a.scale_min || '-' || a.scale_max as scale, a.scale_min, a.scale_max, a.direction,
     a.score, a.is_counted, a.responded_at, a.responded_at::date as responded_local_date,
     a.resolved_id as customer_id, a.order_id, a.ticket_id,
-    case when a.ticket_id is null then 'not_applicable' else coalesce(a.agent_id, t.agent) end as agent,
+    case when a.ticket_id is null then 'not_applicable' else coalesce(a.source_system || ':' || a.agent_id, t.agent, 'unknown') end as agent,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.team, 'unknown') end as team,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.ticket_category, 'unknown') end
         as ticket_category,
     a.mapped_channel as channel, a.is_well_timed, a.comment is not null as has_comment,
     redact(a.comment) as comment_redacted, coalesce(s.segment, f.segment, 'unknown') as segment,
-    customer_type(b.order_number, b.placed_at, a.responded_at) as customer_type,
-    coalesce(s.country, f.country, 'unknown') as country,
+    customer_type(a.resolved_id, b.order_number, b.placed_at, a.responded_at) as customer_type,
+    coalesce(f.country, 'unknown') as country,
     case when a.order_id is null then 'not_applicable' else coalesce(l.product_category, 'unknown') end
         as product_category
 from answered a
 left join core.fct_tickets t using (ticket_id)
 left join order_lines l on a.order_id = l.order_id
-left join first_segments f on a.resolved_id = f.resolved_id
+left join people f on a.resolved_id = f.resolved_id
 asof left join segments s on a.resolved_id = s.resolved_id and a.responded_at >= s.from_at
 asof left join order_numbers b on a.resolved_id = b.resolved_id and a.responded_at > b.placed_at;

@@ -18,7 +18,7 @@ with moved as (
     from movements m join tickets t using (ticket_id) group by all
 ),
 effective as (
-    select solved_local_date as local_date, source_system, channel, team, ticket_priority, ticket_category,
+    select greatest(solved_local_date, created_local_date) as local_date, source_system, channel, team, ticket_priority, ticket_category,
         count(*) as effective_solved
     from core.fct_tickets where is_solved and not is_excluded group by all
 ),

@@ -1,5 +1,7 @@
 -- Published KPIs: values per period with the previous one and the trailing twelve; normal intervals.
-create table kpis.kpi_daily as from components where dimension <> 'agent';
+create table kpis.kpi_daily as
+select k.kpi_id, c.* exclude kpi_id from components c join seeds.kpis k on k.observations = c.kpi_id
+where k.kind <> 'quantile' and dimension <> 'agent';
 
 create table kpis.kpi_values as
 with grains as (
@@ -11,19 +13,20 @@ finest as (
 ),
 sums as (
     select kpi_id, grain, date_trunc(grain, local_date)::date as period_date, dimension, dimension_value, timing,
-        kpi_id in ('ticket_backlog', 'ticket_backlog_effective') as is_level,
         max_by(c.numerator, local_date) as last_numerator, sum(c.numerator) as all_numerator,
-        sum(c.denominator) as all_denominator, sum(n) as n, sum(numerator_squares) as squares
+        sum(c.denominator) as all_denominator, max_by(c.n, local_date) as last_n, sum(c.n) as all_n,
+        sum(numerator_squares) as squares
     from components c left join finest f using (dimension)
     join grains g on g.coarseness >= coalesce(f.coarseness, 1)
     group by kpi_id, grain, date_trunc(grain, local_date), dimension, dimension_value, timing
 ),
 together as (
-    select s.kpi_id, grain, period_date, dimension, dimension_value, timing,
-        case when is_level then last_numerator else all_numerator end::double as top,
-        case when is_level or k.kind = 'count' then 1 else all_denominator end::double as bottom,
-        n, squares::double as squares, top / nullif(bottom, 0) / k.scale as value
-    from sums s join seeds.kpis k using (kpi_id)
+    select k.kpi_id, grain, period_date, dimension, dimension_value, timing,
+        case when k.kind = 'level' then last_numerator else all_numerator end::double as top,
+        case when k.kind in ('level', 'count') then 1 else all_denominator end::double as bottom,
+        case when k.kind = 'level' then last_n else all_n end as n, squares::double as squares,
+        top / nullif(bottom, 0) / k.scale as value
+    from sums s join seeds.kpis k on k.observations = s.kpi_id and k.kind <> 'quantile'
     union all
     select q.kpi_id || part.suffix, period_grain, period_date, dimension, dimension_value, 'all', null, null, n, null,
         found[part.place] / k.scale

@@ -168,7 +168,7 @@ def _clock(chunk: Chunk, chance: Chance, tickets: Tickets) -> dict[str, pa.Array
     further = np.where(done, chance.rng.geometric(0.7, rows) - 1, 0)
     return {
         "created_at": moments(tickets.created, until),
-        "created_by_actor": words(ACTORS, chance.pick(rows, (0.95, 0.03, 0.02))),
+        "created_by_actor": words(ACTORS, tickets.opened_by),
         "first_replied_at": moments(tickets.replied, until),
         "solved_at": moments(solved, until),
         "closed_at": moments(tickets.closed, until),

@@ -28,6 +28,7 @@ STATUS, REPLY, CUSTOMER_REPLY, ASSIGNMENT, HANDOFF, RATING = range(6)
 TYPES = ("status", "public_reply", "customer_reply", "assignment", "bot_handoff", "rating")
 CUSTOMER, AGENT, ROBOT, SYSTEM = range(4)
 ACTORS = ("customer", "agent", "bot", "system")
+OPENED_BY_AGENT = 1
 NEW, OPEN, PENDING, _HOLD, SOLVED, CLOSED = range(6)
 
 
@@ -75,6 +76,7 @@ def _steps(tickets: Tickets, logged: Flags) -> list[_Step]:
         _step(bot & ~t.contained, t.created + 180, HANDOFF, ROBOT),
         _step(handled, t.assigned, ASSIGNMENT, SYSTEM),
         _status(handled, t.assigned, AGENT, NEW, OPEN),
+        _step(handled & (t.opened_by == OPENED_BY_AGENT), t.assigned, CUSTOMER_REPLY, CUSTOMER),
         _step(handled, t.replied, REPLY, AGENT),
         _status(waits, t.wait_from, AGENT, OPEN, OPEN + t.waits),
         _status(waits, t.wait_until, CUSTOMER, OPEN + t.waits, OPEN),

@@ -42,6 +42,8 @@ class Tickets:
     """Row of the order, -1 without one."""
     category: Ints
     channel: Ints
+    opened_by: Ints
+    """0 the customer, 1 an agent, 2 the system."""
     created: Ints
     assigned: Ints
     replied: Ints
@@ -161,6 +163,7 @@ def _handled(
         order=order,
         category=category,
         channel=channel,
+        opened_by=chance.pick(rows, (0.95, 0.03, 0.02)).astype(np.int64),
         created=created,
         assigned=np.where(to_person, created + 1 + (first_reply - created) // 3, NEVER),
         replied=replied,
