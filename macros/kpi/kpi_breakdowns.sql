@@ -68,3 +68,26 @@
     {%- endfor -%}
     {{ return(published) }}
 {% endmacro %}
+
+
+{# The same as rows: entity, breakdown, finest grain. The whole ('all') is one of them, for each entity. #}
+{% macro kpi_breakdown_rows() %}
+    {%- set rows = [] -%}
+    {%- for entity, breakdowns in kpi_breakdowns().items() -%}
+        {%- do rows.append("('" ~ entity ~ "', 'all', 'day')") -%}
+        {%- for breakdown in breakdowns -%}
+            {%- do rows.append("('" ~ entity ~ "', '" ~ breakdown ~ "', '" ~ kpi_finest_grains()[breakdown] ~ "')") -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    values {{ rows | join(', ') }}
+{% endmacro %}
+
+
+{# Names of an entity's breakdowns, as one text. #}
+{% macro kpi_breakdown_names(entity) %}
+    case {{ entity }}
+        {%- for name, breakdowns in kpi_breakdowns().items() %}
+        when '{{ name }}' then '{{ breakdowns | join(', ') }}'
+        {%- endfor %}
+    end
+{% endmacro %}

@@ -1,9 +1,23 @@
+{# Additive components of every KPI that has any. #}
+{% macro kpi_day_sums() %}
+    {%- set summed = [] %}
+    {%- for entity, names in kpi_observations().items() %}
+        {%- for name in names %}
+            {%- for timing in kpi_timings(entity) %}
+                {%- do summed.append(kpi_day_sums_of(entity, name, timing)) %}
+            {%- endfor %}
+        {%- endfor %}
+    {%- endfor %}
+    {{- summed | join('\n    union all\n') }}
+{% endmacro %}
+
+
 {# Additive components of one KPI: by local day and one breakdown at a time.
    Only what the KPI needs is aggregated: squares for a mean, and for answers the first and the last scale
    of measurement, which tell whether scores of different scales were put together. A level has one
    denominator a day, whatever it sums. Breakdowns that are published by the month at the finest are summed
    by the month, at its first day. #}
-{% macro kpi_day_sums(entity, name, timing) %}
+{% macro kpi_day_sums_of(entity, name, timing) %}
     {%- set daily = kpi_breakdowns_at(entity, 'week') -%}
     {%- set monthly = kpi_breakdowns()[entity] | reject('in', daily) | list -%}
     {%- set is_level = entity == 'backlog_day' -%}

@@ -1,3 +1,13 @@
+{# Sums of each customer who is seen more than once, of every KPI that has a mean. #}
+{% macro kpi_customer_sums() %}
+    {%- set summed = [] %}
+    {%- for entity, names in kpi_means().items() %}
+        {%- do summed.append(kpi_customer_sums_of(entity, names)) %}
+    {%- endfor %}
+    {{- summed | join('\n    union all\n') }}
+{% endmacro %}
+
+
 {# Observations of customers who have another one in the same period, by the period's grain: the one before
    or the one after is then in it too. #}
 {% macro kpi_repeated(names) %}
@@ -9,10 +19,10 @@
         select
             *,
             lag(local_date) over (
-                partition by observations, customer_id order by local_date, entity_id
+                partition by observations, customer_id order by local_date nulls last, entity_id nulls last
             ) as date_before,
             lead(local_date) over (
-                partition by observations, customer_id order by local_date, entity_id
+                partition by observations, customer_id order by local_date nulls last, entity_id nulls last
             ) as date_after
         from ({{ kpi_observations_of(names, ['all']) }}) as observations
         where customer_id is not null
@@ -27,8 +37,8 @@
 {% endmacro %}
 
 
-{# Sums of each of these customers, by period and one breakdown at a time, where they are seen more than once. #}
-{% macro kpi_customer_sums(entity, names) %}
+{# Sums of each of these customers, by period and one breakdown at a time. #}
+{% macro kpi_customer_sums_of(entity, names) %}
     {%- set breakdowns = kpi_breakdowns()[entity] -%}
     select
         observations,

@@ -7,7 +7,10 @@ with survey_answers as (
 ),
 
 scales as (
-    select * from (
+    select
+        t.steps,
+        t.units_per_step
+    from (
         values
         (1, 25200), (2, 12600), (3, 8400), (4, 6300), (5, 5040), (6, 4200), (7, 3600), (8, 3150), (9, 2800),
         (10, 2520), (100, 252)

@@ -12,8 +12,12 @@ run_context as (
 numbered as (
     select
         *,
-        row_number() over (partition by customer_id order by placed_at, order_id) as account_order_number,
-        lead(placed_at) over (partition by customer_id order by placed_at, order_id) as next_placed_at
+        row_number() over (
+            partition by customer_id order by placed_at nulls last, order_id nulls last
+        ) as account_order_number,
+        lead(placed_at) over (
+            partition by customer_id order by placed_at nulls last, order_id nulls last
+        ) as next_placed_at
     from orders
 ),
 

@@ -5,8 +5,8 @@ with ticket_backlog_days as (
 
 observations as (
     select
-        cast(null as {{ dbt.type_string() }}) as entity_id,
-        cast(null as {{ dbt.type_string() }}) as customer_id,
+        cast(null as string) as entity_id,
+        cast(null as string) as customer_id,
         cast(null as timestamp) as observed_at,
         local_date,
         {{ kpi_breakdown_columns('backlog_day') }},

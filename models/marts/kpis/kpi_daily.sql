@@ -10,11 +10,11 @@ kpis as (
 
 components as (
     select
-        cast(kpis.kpi_id as {{ dbt.type_string() }}) as kpi_id,
+        cast(kpis.kpi_id as string) as kpi_id,
         cast(daily.local_date as date) as local_date,
-        cast(daily.dimension as {{ dbt.type_string() }}) as dimension,
-        cast(daily.dimension_value as {{ dbt.type_string() }}) as dimension_value,
-        cast(daily.timing as {{ dbt.type_string() }}) as timing,
+        cast(daily.dimension as string) as dimension,
+        cast(daily.dimension_value as string) as dimension_value,
+        cast(daily.timing as string) as timing,
         cast(daily.n as bigint) as n,
         cast(daily.numerator as bigint) as numerator,
         cast(daily.denominator as bigint) as denominator,

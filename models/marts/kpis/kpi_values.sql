@@ -5,11 +5,11 @@ with statistics as (
 
 published as (
     select
-        cast(kpi_id as {{ dbt.type_string() }}) as kpi_id,
-        cast(period_grain as {{ dbt.type_string() }}) as period_grain,
+        cast(kpi_id as string) as kpi_id,
+        cast(period_grain as string) as period_grain,
         cast(period_date as date) as period_date,
-        cast(dimension as {{ dbt.type_string() }}) as dimension,
-        cast(dimension_value as {{ dbt.type_string() }}) as dimension_value,
+        cast(dimension as string) as dimension,
+        cast(dimension_value as string) as dimension_value,
         cast(value as double) as value,
         cast(n as bigint) as n,
         cast(numerator as double) as numerator,
@@ -21,14 +21,14 @@ published as (
         cast(change_p_value as double) as change_p_value,
         cast(is_significant as boolean) as is_significant,
         cast(target_value as double) as target_value,
-        cast(status as {{ dbt.type_string() }}) as status,
+        cast(status as string) as status,
         cast(baseline_mean as double) as baseline_mean,
         cast(baseline_stddev as double) as baseline_stddev,
         cast(z_score as double) as z_score,
         cast(is_mature as boolean) as is_mature,
         cast(is_partial as boolean) as is_partial,
         cast(is_small_sample as boolean) as is_small_sample,
-        cast(timing as {{ dbt.type_string() }}) as timing
+        cast(timing as string) as timing
     from statistics
 )
 

@@ -4,19 +4,18 @@ with kpis as (
 ),
 
 grains as (
-    select * from (values ('day', 1), ('week', 2), ('month', 3), ('quarter', 4)) as t (period_grain, coarseness)
+    select
+        t.period_grain,
+        t.coarseness
+    from (values ('day', 1), ('week', 2), ('month', 3), ('quarter', 4)) as t (period_grain, coarseness)
 ),
 
 breakdowns as (
-    select * from (
-        values
-        {%- for entity, breakdowns in kpi_breakdowns().items() %}
-        ('{{ entity }}', 'all', 'day'),
-        {%- for breakdown in breakdowns %}
-        ('{{ entity }}', '{{ breakdown }}', '{{ kpi_finest_grains()[breakdown] }}'){{ "," if not loop.last }}
-        {%- endfor %}{{ "," if not loop.last }}
-        {%- endfor %}
-    ) as t (entity, dimension, finest_grain)
+    select
+        t.entity,
+        t.dimension,
+        t.finest_grain
+    from ({{ kpi_breakdown_rows() }}) as t (entity, dimension, finest_grain)
 ),
 
 applicable as (

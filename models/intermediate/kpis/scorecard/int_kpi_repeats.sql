@@ -5,28 +5,35 @@
 {{ config(materialized='table') }}
 
 with customers as (
-    {%- for entity, names in kpi_means().items() %}
-    {{ kpi_customer_sums(entity, names) }}
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
+    -- sqlfluff's DuckDB knows no grouping sets
+    {{ kpi_customer_sums() }} -- noqa: PRS
 ),
 
 timed as (
-    {%- for timing in ['all', 'well_timed'] %}
     select
         observations,
         period_grain,
         period_date,
         dimension,
         dimension_value,
-        '{{ timing }}' as timing,
-        n_{{ timing }} as n,
-        sum_{{ timing }} as total,
-        squares_{{ timing }} as squares
+        'all' as timing,
+        n_all as n,
+        sum_all as total,
+        squares_all as squares
     from customers
-    where n_{{ timing }} > 1
-    {{ "union all" if not loop.last }}
-    {%- endfor %}
+    union all
+    select
+        observations,
+        period_grain,
+        period_date,
+        dimension,
+        dimension_value,
+        'well_timed' as timing,
+        n_well_timed as n,
+        sum_well_timed as total,
+        squares_well_timed as squares
+    from customers
+    where n_well_timed > 1
 ),
 
 summed as (

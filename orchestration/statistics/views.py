@@ -1,0 +1,52 @@
+"""Views of the published file: one per KPI, and one per file of observations behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MODELS_CONTEXT = "intermediate.int_run_context"
+_PUBLISHED_CONTEXT = "ops.publication"
+
+
+def kpi_views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create `kpis.kpi_<id>` and `kpis.kpi_observations_<id>` in the current catalog.
+
+    `kpis.dim_kpi` says which KPIs there are. A view of observations says again, over the published
+    facts, what the model int_kpi_<id> says in the warehouse, which is attached beside the current
+    catalog: every number can be traced, and no row is stored twice. KPIs that are another statistic
+    of the same observations have none of their own; `dim_kpi.observations` names the one to look at.
+
+    Raises:
+        LookupError: the warehouse has no model for the observations of a KPI.
+    """
+    kpis = connection.execute("select kpi_id, observations from kpis.dim_kpi order by all")
+    for kpi_id, observations in kpis.fetchall():
+        connection.execute(
+            f"create view kpis.kpi_{kpi_id} as from kpis.kpi_values where kpi_id = '{kpi_id}'"
+        )
+        if kpi_id == observations:
+            _observation_view(connection, kpi_id)
+
+
+def _observation_view(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> None:
+    query = _model(connection, kpi_id).replace(_MODELS_CONTEXT, _PUBLISHED_CONTEXT)
+    connection.execute(
+        f"create view kpis.kpi_observations_{kpi_id} as from ({query}) as observations "
+        f"where observed_at is null or observed_at <= (select as_of from {_PUBLISHED_CONTEXT})"
+    )
+
+
+def _model(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> str:
+    """What the model selects; the engine keeps it without the name of the catalog."""
+    found = connection.execute(
+        "select sql from duckdb_views() where view_name = ? and schema_name = 'intermediate'",
+        [f"int_kpi_{kpi_id}"],
+    ).fetchone()
+    if found is None:
+        raise LookupError(
+            f"{kpi_id}: no view intermediate.int_kpi_{kpi_id} in the warehouse; cx build makes it."
+        )
+    return str(found[0]).split(" AS ", 1)[1].rstrip().rstrip(";")
