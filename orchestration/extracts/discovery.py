@@ -25,8 +25,6 @@ NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._@+()-]*")
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
 KINDS = {
     ".csv": "csv",
-    ".tsv": "csv",
-    ".txt": "csv",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".json": "json",

@@ -67,6 +67,10 @@ def fill(
         told = str(error).split("\n")[0]
         name = candidate.mapping.name
         raise FileStoppedError("refused", f"extracts/{name}.yml: {told}") from error
+    except duckdb.InvalidInputException as error:
+        raise FileStoppedError(
+            "refused", f"no reader can take it as {candidate.delivery.kind}: is it damaged?"
+        ) from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         name = candidate.mapping.name
         raise FileStoppedError(

@@ -92,17 +92,15 @@ def _distinct(header: list[str], mapping: Mapping) -> list[str]:
     counts = Counter(name.casefold() for name in header)
     seen: Counter[str] = Counter()
     names = []
-    for name in header:
+    for place, name in enumerate(header, start=1):
         folded = name.casefold()
         seen[folded] += 1
-        if counts[folded] == 1:
+        if not name:
+            names.append(f"column {place} without a name")
+        elif counts[folded] == 1 or _picked(name, seen[folded], counts[folded], mapping):
             names.append(name)
-            continue
-        names.append(
-            name
-            if _picked(name, seen[folded], counts[folded], mapping)
-            else f"{name}\n{seen[folded]}"
-        )
+        else:
+            names.append(f"{name}\n{seen[folded]}")
     return names
 
 

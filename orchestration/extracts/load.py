@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from orchestration.extracts.basis import prepare
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.corrections import take_back
 from orchestration.extracts.discovery import discover
-from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.errors import FileStoppedError, LoadError
 from orchestration.extracts.fill import fill
 from orchestration.extracts.known import ACTIVE, Known
 from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
@@ -42,13 +43,13 @@ def load(
     Args:
         settings: where landing folder and warehouse lie.
         run_id: id of the run, for the ledger.
-        progress: called with a file's path, bytes done and bytes in all, after each file.
+        progress: called with a file's path, bytes done and bytes in all, before and after it.
 
     Returns:
         The state of every file of the landing folder, and of those missing from it.
 
     Raises:
-        LoadError: no landing folder, a wrong mapping, another pseudonym key.
+        LoadError: no landing folder, a wrong mapping, another pseudonym key, too small a disk.
     """
     contracts = read_contracts(PROJECT)
     deliveries = discover(settings)
@@ -80,13 +81,28 @@ def _load_all(
             candidates.append(candidate)
     candidates.sort(key=lambda one: (one.exported_at or datetime.min, one.delivery.relative))
     session.known.present(candidates)
+    _check_space(session, candidates)
     total = sum(one.content.size for one in candidates)
     done = 0
     for candidate in candidates:
+        progress(candidate.delivery.relative, done, total)
         _load_one(session, candidate)
         done += candidate.content.size
         progress(candidate.delivery.relative, done, total)
     _report_missing(session)
+
+
+def _check_space(session: Session, candidates: list[Candidate]) -> None:
+    """A load that would fill the disk does not begin."""
+    new = [one.content for one in candidates if not session.known.is_settled(one)]
+    needed = 2 * sum(max(one.size, one.text_size) for one in new)
+    folder = session.workspace.parent
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise LoadError(
+            f"{folder}: {needed >> 20} MiB are needed for {len(new)} new files, "
+            f"{free >> 20} MiB are free"
+        )
 
 
 def _examined(session: Session, delivery: Delivery) -> Candidate | None:
@@ -96,6 +112,12 @@ def _examined(session: Session, delivery: Delivery) -> Candidate | None:
             raise FileStoppedError(delivery.state, delivery.message)
         known = session.known.by_stat(delivery)
         return known or examine(delivery, session.contracts, session.workspace)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+            raise
+        stop = FileStoppedError("refused", f"cannot be read: {error.strerror}")
+        note_stopped(session, delivery, stop, None)
+        return None
     except FileStoppedError as stop:
         note_stopped(session, delivery, stop, None)
         return None

@@ -115,7 +115,14 @@ def _check_whole(
             f"extracts/{mapping.name}.yml",
         )
     if delivery.kind == "parquet":
-        return
+        _check_footer(delivery.path)
+    else:
+        _check_text_end(delivery, mapping, content, readable)
+
+
+def _check_text_end(
+    delivery: Delivery, mapping: Mapping, content: Fingerprint, readable: Path
+) -> None:
     if content.text_size == 0:
         raise FileStoppedError("empty", "no text in the gzip stream")
     if content.open_quote and _is_open(readable, mapping):
@@ -127,6 +134,13 @@ def _check_whole(
             "its last line has no end; if that is how it is always written, say "
             f"format.final_newline: optional in extracts/{mapping.name}.yml",
         )
+
+
+def _check_footer(path: Path) -> None:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 4))
+        if file.read() != b"PAR1":
+            raise FileStoppedError("incomplete", "the Parquet file lacks its end")
 
 
 def _is_open(readable: Path, mapping: Mapping) -> bool:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from orchestration.extracts import fill as filling
+from orchestration.extracts.discovery import discover
+from orchestration.extracts.errors import LoadError
 from orchestration.extracts.load import FileOutcome, load
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
@@ -320,3 +323,52 @@ def test_a_named_pipe_is_refused_and_never_opened(settings: Settings) -> None:
     (settings.landing / "generic").mkdir(parents=True)
     os.mkfifo(settings.landing / "generic" / "orders_2024-01-31.csv")
     assert outcome(settings).state == "refused"
+
+
+def test_parquet_without_its_end_is_not_read_and_damaged_parquet_is_refused(
+    settings: Settings,
+) -> None:
+    path = deliver(settings, NAME.replace(".csv", ".parquet"), b"PAR1" + b"x" * 100)
+    assert outcome(settings).state == "incomplete"
+    path.write_bytes(b"PAR1" + b"x" * 100 + b"PAR1")
+    assert outcome(settings).state == "refused"
+
+
+def test_a_value_longer_than_any_line_may_be_is_rejected_alone(settings: Settings) -> None:
+    header = HEADER.replace("\n", ",comment\n")
+    rows = "".join(answer(number).replace("\n", ",\n") for number in range(1, 201))
+    endless = answer(201).replace("\n", "," + "x" * 3_000_000 + "\n")
+    deliver(settings, NAME, header + rows + endless)
+    assert outcome(settings).feeds[0].rejected == 1
+    assert rejects(settings) == [(201, 202, "", "line size over maximum", None)]
+
+
+def test_columns_without_a_name_are_reported(settings: Settings) -> None:
+    deliver(settings, NAME, HEADER.replace("\n", ",,\n") + answer(1).replace("\n", ",,\n"))
+    assert outcome(settings).state == "loaded"
+    assert ask(settings, "select column_name from ops.file_columns order by 1") == [
+        ("column 6 without a name",),
+        ("column 7 without a name",),
+    ]
+
+
+def test_a_file_that_vanishes_or_cannot_be_read_stops_no_other(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(settings, NAME, HEADER + answer(1))
+    gone = deliver(settings, "generic/orders_2024-01-31.csv", "x\n")
+    found = discover(settings)
+    gone.unlink()
+    monkeypatch.setattr("orchestration.extracts.load.discover", lambda _settings: found)
+    assert {one.state for one in load(settings, "run").outcomes} == {"loaded", "refused"}
+
+
+def test_a_disk_too_small_for_twice_the_new_files_stops_the_load(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(settings, NAME, HEADER + many())
+    monkeypatch.setattr(
+        "shutil.disk_usage", lambda _folder: SimpleNamespace(free=2 * len(HEADER + many()) - 1)
+    )
+    with pytest.raises(LoadError, match="MiB are needed for 1 new files"):
+        load(settings, "run")

@@ -242,3 +242,37 @@ def test_a_load_that_dies_leaves_nothing_half_done(
     assert (statuses(shop), ask(shop, "from ops.files")) == ([], [])
     monkeypatch.undo()
     assert outcome(shop).state == "loaded"
+
+
+def test_corrected_events_without_a_key_take_the_place_of_the_first(shop: Settings) -> None:
+    path = deliver(shop, "generic/web_events.csv", EVENTS + "1,2024-01-01,view\n" * 3)
+    loaded(shop)
+    path.write_text(EVENTS + "1,2024-01-01,view\n2,2024-01-01,view\n")
+    loaded(shop)
+    assert ask(shop, "select visitor_id from raw.web_events order by 1") == [("1",), ("2",)]
+
+
+def test_content_that_another_name_still_delivers_outlives_the_correction_of_its_own(
+    shop: Settings,
+) -> None:
+    first = EVENTS + "1,2024-01-01,view\n"
+    path = deliver(shop, "generic/web_events_1.csv", first)
+    deliver(shop, "generic/web_events_2.csv", first)
+    loaded(shop)
+    path.write_text(EVENTS + "2,2024-01-01,view\n")
+    loaded(shop)
+    assert ask(shop, "select visitor_id from raw.web_events order by 1") == [("1",), ("2",)]
+    assert ask(shop, "select path, state from ops.files order by 1") == [
+        ("generic/web_events_1.csv", "loaded"),
+        ("generic/web_events_2.csv", "loaded"),
+    ]
+
+
+def test_what_says_the_same_is_unchanged_also_when_it_is_older(shop: Settings) -> None:
+    for number in (2, 1, 3):
+        deliver(shop, f"generic/order_items_2024-03-0{number}.csv", f"{ITEMS}1,1,5\n")
+        newest = next(one for one in loaded(shop).outcomes if one.state == "loaded")
+    assert newest.feeds[0].unchanged == 1
+    counts = ask(shop, "select sum(inserted)::int, sum(unchanged)::int from ops.file_feeds")
+    assert counts == [(1, 2)]
+    assert ask(shop, "select day(_version) from raw.order_items") == [(3,)]
