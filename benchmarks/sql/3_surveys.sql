@@ -88,7 +88,8 @@ select a.response_id, a.question_id, a.answer_id, a.invitation_id, a.source_syst
     a.touchpoint, a.metric, a.scale_min || '-' || a.scale_max as scale, a.scale_min, a.scale_max, a.direction,
     a.score, a.is_counted, a.responded_at, a.responded_at::date as responded_local_date,
     a.resolved_id as customer_id, a.order_id, a.ticket_id,
-    case when a.ticket_id is null then 'not_applicable' else coalesce(a.source_system || ':' || a.agent_id, t.agent, 'unknown') end as agent,
+    coalesce(a.source_system || ':' || a.agent_id, t.agent,
+        case when a.ticket_id is null then 'not_applicable' else 'unknown' end) as agent,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.team, 'unknown') end as team,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.ticket_category, 'unknown') end
         as ticket_category,

@@ -22,8 +22,8 @@ from orchestration.samples.surveys import CANARY_VALUES
 from orchestration.samples.writer import Format, Writer
 
 MAPPING = "generic"
-PLANTED = ".planted.json"
-"""Hidden, so that no loader takes it for a delivery."""
+PLANTED = Path(".sample", "planted.json")
+"""In a hidden folder: a loader reports every hidden file as one it did not read."""
 REPEATED = "agents"
 """Feed of which one file is delivered twice."""
 Progress = Callable[[str, int, int], None]
@@ -187,4 +187,5 @@ def _remove_earlier(target: Path) -> None:
 def _write_report(report: SampleReport) -> None:
     content = asdict(report) | {"folder": report.folder.name, "until": report.until.isoformat()}
     text = json.dumps(content, indent=2, sort_keys=True, default=str)
+    (report.folder / PLANTED).parent.mkdir(exist_ok=True)
     (report.folder / PLANTED).write_text(text + "\n")
