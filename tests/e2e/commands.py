@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from orchestration.publication.layout import publications
 from orchestration.publication.manifest import Manifest
@@ -51,6 +54,12 @@ class Place:
         """Fill the landing folder with the sample of a shop."""
         generate(self.folder / "landing", scale=scale, seed=7)
 
+    def deliver_again(self) -> None:
+        """Give the next refresh work that changes no number: a file once more, as another."""
+        folder = self.folder / "landing" / "generic"
+        copies = len(list(folder.glob("agents_again_*.csv")))
+        shutil.copy(folder / "agents_2025-07-01.csv", folder / f"agents_again_{copies}.csv")
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
         return subprocess.Popen(
@@ -91,3 +100,15 @@ class Place:
     def runs(self) -> list[str]:
         """The runs of all publications on disk."""
         return [publication.run_id for publication in publications(self.settings)]
+
+
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A sample that is published already; made once per session, since that takes half a minute.
+
+    Whoever uses it leaves it published, with the same marts.
+    """
+    place = Place(tmp_path_factory.getbasetemp() / "refreshed-sample")
+    if not place.folder.exists():
+        place.sample()
+        place.succeed("refresh")
+    return place

@@ -1,4 +1,4 @@
-"""A reader that never rests: `python -m tests.e2e.reader PUBLISHED`, until its input is closed.
+"""A reader that hardly rests: `python -m tests.e2e.reader PUBLISHED`, until its input is closed.
 
 Each read opens `current/cx.duckdb` anew and compares what it holds with the manifest of the run
 it says it is of. A pool of older connections stays open beside and is asked as well.
@@ -23,6 +23,8 @@ from orchestration.publication.build import value_hash_of
 from orchestration.publication.manifest import read_manifest
 
 POOL = 4
+PAUSE_SECONDS = 0.02
+"""Between two reads, so that the run that is watched gets its share of a small machine."""
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Findings:
 def read_until_told(published: Path) -> Findings:
     """Read and read again until standard input ends."""
     findings, pool = Findings(), deque[duckdb.DuckDBPyConnection]()
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    while not select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]:
         try:
             _read_once(published, findings, pool)
         except Exception as error:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.publication.publish import publish
-from tests.unit.publication.small_warehouse import RUNS, make, settings_in
+from orchestration.publication.pointer import current
+from tests.e2e.commands import refreshed
 
 OLDEST = "1.2.2"
 _READ = """
@@ -21,7 +21,8 @@ file = duckdb.connect(sys.argv[1], read_only=True)
 names = file.execute(
     "select table_schema || '.' || table_name from information_schema.tables order by all"
 ).fetchall()
-rows = {name: len(file.execute(f"select * from {name}").fetchall()) for (name,) in names}
+count = "select count(each::varchar) from {} as each"
+rows = {name: file.execute(count.format(name)).fetchone()[0] for (name,) in names}
 print(json.dumps({"version": duckdb.__version__, "rows": rows}))
 """
 
@@ -47,19 +48,20 @@ def _install(folder: Path) -> None:
         pytest.skip(f"DuckDB {OLDEST} cannot be installed here: {made.stderr.strip()[-300:]}")
 
 
-def test_the_oldest_duckdb_reads_every_table_and_view(tmp_path: Path, oldest: Path) -> None:
-    settings = settings_in(tmp_path)
-    make(settings, RUNS[0], {"new": 12.5, "old": 3.0})
-    publication = publish(settings, RUNS[0])
+def test_the_oldest_duckdb_reads_every_table_and_view(
+    tmp_path_factory: pytest.TempPathFactory, oldest: Path
+) -> None:
+    publication = current(refreshed(tmp_path_factory).settings)
+    assert publication is not None
     output = subprocess.run(
         [sys.executable, "-c", _READ, str(publication.database)],
         env={**os.environ, "PYTHONPATH": str(oldest)},
         capture_output=True,
         text=True,
-        check=True,
     )
+    assert output.returncode == 0, output.stderr
     seen = json.loads(output.stdout)
     assert seen["version"] == OLDEST
     published = {name: entry.rows for name, entry in publication.manifest.tables.items()}
     assert {name: seen["rows"][name] for name in published} == published
-    assert set(seen["rows"]) - set(published) >= {"kpis.kpi_nps"}
+    assert set(seen["rows"]) - set(published) >= {"kpis.kpi_nps", "kpis.kpi_observations_nps"}
