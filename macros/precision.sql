@@ -22,3 +22,11 @@
 {% macro event_local_date(event, zone) -%}
     case when {{ event }}_is_day then {{ event }}_source_date else {{ local_date(event ~ '_at', zone) }} end
 {%- endmacro %}
+
+{# The four forms of an event's time: UTC, the source's own date, whether it is only a date, the reporting day. #}
+{% macro event_times(row, event, zone) -%}
+    {{ row }}.{{ event }}_at,
+        {{ row }}.{{ event }}_source_date,
+        {{ row }}.{{ event }}_is_day,
+        {{ event_local_date(row ~ '.' ~ event, zone) }} as {{ event }}_local_date
+{%- endmacro %}

@@ -17,8 +17,10 @@ numbered as (
         order_id,
         customer_id,
         placed_at,
-        row_number() over (partition by customer_id order by placed_at nulls last, order_id nulls last) as order_number
+        row_number() over customer_orders as order_number,
+        lead(placed_at) over customer_orders as next_placed_at
     from orders
+    window customer_orders as (partition by customer_id order by placed_at nulls last, order_id nulls last)
 
 )
 

@@ -12,14 +12,16 @@ steps as (
 
 ),
 
+-- of several orders at one instant only the last one stands for what comes after
 moments as (
 
     select
         customer_id,
+        order_number as orders_count,
         placed_at,
-        max(order_number) as orders_count
+        next_placed_at
     from orders
-    group by customer_id, placed_at
+    where next_placed_at is distinct from placed_at
 
 ),
 
@@ -30,16 +32,16 @@ stretches as (
         customer_id,
         orders_count,
         placed_at as after_at,
-        lead(placed_at) over (partition by customer_id order by placed_at nulls last) as until_at
+        next_placed_at as until_at
     from moments
     union all
     select
         customer_id,
         0 as orders_count,
         {{ dawn_of_time() }} as after_at,
-        min(placed_at) as until_at
-    from moments
-    group by customer_id
+        placed_at as until_at
+    from orders
+    where order_number = 1
 
 ),
 

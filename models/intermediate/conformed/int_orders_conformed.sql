@@ -53,12 +53,12 @@ conformed as (
         coalesce(translated.has_account, translated.customer_id is not null) as has_account,
         translated.mapped_status as status,
         translated.mapped_status = 'cancelled' or translated.cancelled_at is not null as is_cancelled,
-        {%- for event in ['placed', 'promised', 'shipped', 'delivered', 'cancelled', 'refunded'] %}
-            translated.{{ event }}_at,
-            translated.{{ event }}_source_date,
-            translated.{{ event }}_is_day,
-            {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
-        {%- endfor %}
+        {{ event_times('translated', 'placed', 'run_context.time_zone') }},
+        {{ event_times('translated', 'promised', 'run_context.time_zone') }},
+        {{ event_times('translated', 'shipped', 'run_context.time_zone') }},
+        {{ event_times('translated', 'delivered', 'run_context.time_zone') }},
+        {{ event_times('translated', 'cancelled', 'run_context.time_zone') }},
+        {{ event_times('translated', 'refunded', 'run_context.time_zone') }},
         translated.replaces_order_id,
         translated.currency,
         translated.gross_amount,

@@ -34,33 +34,52 @@ subjects as (
 
 ),
 
--- what has no subject is a subject of its own: every such response counts
 ranked as (
 
     select
         subjects.*,
         row_number() over (
-            partition by
-                subjects.survey_id,
-                subjects.question_id,
-                coalesce(subjects.subject, 'response ' || subjects.response_id)
+            partition by subjects.subject, subjects.survey_id, subjects.question_id
             order by subjects.responded_at desc nulls last, subjects.response_id desc nulls last
         ) as recency
     from subjects
+    where subjects.subject is not null
 
 ),
 
+-- what has no subject is a subject of its own: every such response counts
 latest as (
 
     select
         response_id,
         question_id,
-        row_number() over (
-            partition by survey_id, question_id, coalesce('answer ' || answer_id, 'response ' || response_id)
-            order by responded_at desc nulls last, response_id desc nulls last
-        ) as repetition
+        survey_id,
+        answer_id,
+        responded_at
     from ranked
     where recency = 1
+    union all
+    select
+        response_id,
+        question_id,
+        survey_id,
+        answer_id,
+        responded_at
+    from subjects
+    where subject is null
+
+),
+
+repeated as (
+
+    select
+        latest.*,
+        row_number() over (
+            partition by latest.answer_id, latest.survey_id, latest.question_id
+            order by latest.responded_at desc nulls last, latest.response_id desc nulls last
+        ) as repetition
+    from latest
+    where latest.answer_id is not null
 
 ),
 
@@ -69,8 +88,14 @@ counted as (
     select
         response_id,
         question_id
-    from latest
+    from repeated
     where repetition = 1
+    union all
+    select
+        response_id,
+        question_id
+    from latest
+    where answer_id is null
 
 )
 

@@ -6,24 +6,17 @@ changes as (
 
 ),
 
-tickets as (
-
-    select
-        ticket_id,
-        phase
-    from {{ ref('int_tickets_conformed') }}
-
-),
-
 followed as (
 
     select
         changes.*,
-        {{ ticket_phase('changes.status') }} as phase,
-        lag({{ ticket_phase('changes.status') }}) over ticket_log as previous_phase,
         lag(changes.origin) over ticket_log as previous_origin,
+        lag(changes.phase) over ticket_log as previous_phase,
         lag(changes.occurred_at) over ticket_log as previous_at,
-        lag(changes.occurred_local_date) over ticket_log as previous_local_date
+        lag(changes.occurred_local_date) over ticket_log as previous_local_date,
+        lead(changes.origin) over ticket_log as next_origin,
+        lead(changes.occurred_at) over ticket_log as next_at,
+        row_number() over ticket_log as state_number
     from changes
     window ticket_log as (
         partition by changes.ticket_id
@@ -36,55 +29,23 @@ followed as (
 
 ),
 
--- the ticket's own word closes a log that ends open: always where there is no log or the ticket is no longer open,
--- else only when it is the newer word (a reopened ticket keeps its old solve time)
-kept as (
+-- the ticket's own word, always last, closes a log that ends open: always where there is no log or the ticket is no
+-- longer open, else only when it is the newer word (a reopened ticket keeps its old solve time)
+judged as (
 
     select
-        followed.ticket_id,
-        followed.origin,
-        followed.status,
-        followed.phase,
-        followed.previous_phase,
-        followed.occurred_at is null as is_timeless,
-        case
-            when followed.origin = 'stated' then greatest(followed.previous_at, followed.occurred_at) else
-                followed.occurred_at
-        end as from_at,
-        case
-            when followed.origin = 'stated' then greatest(followed.previous_local_date, followed.occurred_local_date)
-            else followed.occurred_local_date
-        end as from_local_date,
-        followed.origin_rank,
-        followed.sequence,
-        followed.event_id
-    from followed
-    inner join tickets on followed.ticket_id = tickets.ticket_id
-    where
-        followed.origin != 'stated'
-        or (
-            followed.previous_phase = 'open'
-            and (
-                followed.previous_origin = 'created'
-                or tickets.phase != 'open'
-                or followed.occurred_at > followed.previous_at
+        followed.*,
+        origin != 'stated' or (
+            previous_phase = 'open'
+            and {{ own_word_counts('previous_origin', 'ticket_phase', 'occurred_at', 'previous_at') }}
+        ) as is_kept,
+        next_origin is not null and (
+            next_origin != 'stated' or (
+                phase = 'open'
+                and {{ own_word_counts('origin', 'ticket_phase', 'next_at', 'occurred_at') }}
             )
-        )
-
-),
-
-numbered as (
-
-    select
-        kept.*,
-        row_number() over ticket_log as state_number,
-        lead(kept.from_at) over ticket_log as until_at
-    from kept
-    window ticket_log as (
-        partition by kept.ticket_id
-        order by
-            kept.origin_rank nulls last, kept.from_at nulls last, kept.sequence nulls last, kept.event_id nulls last
-    )
+        ) as is_followed
+    from followed
 
 ),
 
@@ -97,19 +58,22 @@ states as (
         status,
         phase,
         previous_phase,
-        from_at,
-        from_local_date,
-        until_at,
-        until_at is null as is_last,
-        is_timeless,
+        case when origin = 'stated' then greatest(previous_at, occurred_at) else occurred_at end as from_at,
+        case
+            when origin = 'stated' then greatest(previous_local_date, occurred_local_date)
+            else occurred_local_date
+        end as from_local_date,
+        case when is_followed then greatest(occurred_at, next_at) end as until_at,
+        not is_followed as is_last,
+        occurred_at is null as is_timeless,
         case
             when origin = 'created' then 'created'
             when previous_phase != 'open' and phase = 'open' then 'reopened'
-            when previous_phase = 'open' and phase = 'removed' then 'removed'
-            when previous_phase = 'open' and is_timeless then 'removed'
+            when previous_phase = 'open' and (phase = 'removed' or occurred_at is null) then 'removed'
             when previous_phase = 'open' and phase = 'solved' then 'solved'
         end as movement
-    from numbered
+    from judged
+    where is_kept
 
 )
 

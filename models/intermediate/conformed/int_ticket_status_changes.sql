@@ -39,7 +39,8 @@ opened as (
         created_local_date as occurred_local_date,
         cast(null as bigint) as sequence,
         '' as event_id,
-        'new' as status
+        'new' as status,
+        phase as ticket_phase
     from tickets
 
 ),
@@ -57,7 +58,8 @@ logged as (
         ) as occurred_local_date,
         translated.sequence,
         translated.event_id,
-        translated.status
+        translated.status,
+        tickets.phase as ticket_phase
     from translated
     inner join tickets on translated.ticket_id = tickets.ticket_id
     where translated.status not in ('unknown', 'unmapped')
@@ -75,19 +77,29 @@ stated as (
         ended_local_date as occurred_local_date,
         cast(null as bigint) as sequence,
         '' as event_id,
-        case when phase = 'open' then 'solved' else status end as status
+        case when phase = 'open' then 'solved' else status end as status,
+        phase as ticket_phase
     from tickets
     where ended_at is not null or phase != 'open'
 
 ),
 
-changes as (
+unioned as (
 
     select * from opened
     union all
     select * from logged
     union all
     select * from stated
+
+),
+
+changes as (
+
+    select
+        unioned.*,
+        {{ ticket_phase('unioned.status') }} as phase
+    from unioned
 
 )
 

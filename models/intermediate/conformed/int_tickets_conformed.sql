@@ -58,12 +58,9 @@ conformed as (
         translated.mapped_status as status,
         {{ ticket_phase('translated.mapped_status') }} as phase,
         translated.created_by_actor,
-        {%- for event in ['created', 'solved', 'ended'] %}
-            translated.{{ event }}_at,
-            translated.{{ event }}_source_date,
-            translated.{{ event }}_is_day,
-            {{ event_local_date('translated.' ~ event, 'run_context.time_zone') }} as {{ event }}_local_date,
-        {%- endfor %}
+        {{ event_times('translated', 'created', 'run_context.time_zone') }},
+        {{ event_times('translated', 'solved', 'run_context.time_zone') }},
+        {{ event_times('translated', 'ended', 'run_context.time_zone') }},
         translated.closed_at,
         translated.first_replied_at,
         translated.reopens,

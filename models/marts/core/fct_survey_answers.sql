@@ -21,23 +21,13 @@ invitations as (
 
 orders as (
 
-    select
-        order_id,
-        customer_id,
-        product_category
-    from {{ ref('fct_orders') }}
+    select * from {{ ref('fct_orders') }}
 
 ),
 
 tickets as (
 
-    select
-        ticket_id,
-        customer_id,
-        agent,
-        team,
-        ticket_category
-    from {{ ref('fct_tickets') }}
+    select * from {{ ref('fct_tickets') }}
 
 ),
 
@@ -54,7 +44,7 @@ types as (
 ),
 
 -- experience over at sending and answered within 30 days after it
-answered as (
+located as (
 
     select
         answers.*,
@@ -63,28 +53,16 @@ answered as (
             when answers.responded_is_day or invitations.is_day_precise
                 then answers.responded_local_date <= invitations.over_local_date + 30
             else answers.responded_at <= invitations.over_at + interval '30' day
-        end as is_well_timed
+        end as is_well_timed,
+        coalesce(answers.customer_id, orders.customer_id, tickets.customer_id) as known_customer_id,
+        coalesce(answers.agent_id, {{ breakdown_of('answers.ticket_id', 'tickets.agent') }}) as agent,
+        {{ breakdown_of('answers.ticket_id', 'tickets.team') }} as team,
+        {{ breakdown_of('answers.ticket_id', 'tickets.ticket_category') }} as ticket_category,
+        {{ breakdown_of('answers.order_id', 'orders.product_category') }} as product_category
     from answers
     left join invitations on answers.invitation_id = invitations.invitation_id
-
-),
-
-located as (
-
-    select
-        answered.*,
-        coalesce(answered.customer_id, orders.customer_id, tickets.customer_id) as person_asked,
-        case when answered.ticket_id is null then 'not_applicable' else 'unknown' end as ticket_default,
-        case
-            when answered.order_id is null then 'not_applicable'
-            else coalesce(orders.product_category, 'unknown')
-        end as product_category,
-        tickets.agent,
-        tickets.team,
-        tickets.ticket_category
-    from answered
-    left join orders on answered.order_id = orders.order_id
-    left join tickets on answered.ticket_id = tickets.ticket_id
+    left join orders on answers.order_id = orders.order_id
+    left join tickets on answers.ticket_id = tickets.ticket_id
 
 ),
 
@@ -92,9 +70,9 @@ enriched as (
 
     select
         located.*,
-        {{ customer_as_of_columns('located', 'person_asked') }}
+        {{ customer_as_of_columns('located', 'known_customer_id') }}
     from located
-    {{ customer_as_of_joins('located', 'responded_at', 'person_asked') }}
+    {{ customer_as_of_joins('located', 'responded_at', 'known_customer_id') }}
 
 ),
 
@@ -118,12 +96,12 @@ facts as (
         cast(is_counted as boolean) as is_counted,
         cast(responded_at as timestamp) as responded_at,
         cast(responded_local_date as date) as responded_local_date,
-        cast(person_asked as string) as customer_id,
+        cast(known_customer_id as string) as customer_id,
         cast(order_id as string) as order_id,
         cast(ticket_id as string) as ticket_id,
-        cast(coalesce(agent_id, agent, ticket_default) as string) as agent,
-        cast(coalesce(team, ticket_default) as string) as team,
-        cast(coalesce(ticket_category, ticket_default) as string) as ticket_category,
+        cast(agent as string) as agent,
+        cast(team as string) as team,
+        cast(ticket_category as string) as ticket_category,
         cast(channel as string) as channel,
         cast(coalesce(is_well_timed, false) as boolean) as is_well_timed,
         cast(comment_text is not null as boolean) as has_comment,

@@ -35,10 +35,7 @@ enriched as (
         or invitations.is_replacement_open
         or invitations.is_ticket_open
         or invitations.is_too_soon_to_have_used as is_premature_otherwise,
-        case
-            when invitations.order_id is null then 'not_applicable'
-            else coalesce(orders.product_category, 'unknown')
-        end as product_category,
+        {{ breakdown_of('invitations.order_id', 'orders.product_category') }} as product_category,
         {{ customer_as_of_columns('invitations') }}
     from invitations
     left join orders on invitations.order_id = orders.order_id
