@@ -44,12 +44,15 @@ class Run:
 
 @contextmanager
 def started(settings: Settings, progress: Progress | None = None) -> Iterator[Run]:
-    """Start a run: take the lock and a name.
+    """Start a run: take the lock and a name, and finish what a killed run left of its publication.
 
     Raises:
         AlreadyRunning: another run holds the lock.
     """
+    from orchestration.publication.pointer import settle
+
     with refresh_lock(settings):
+        settle(settings)
         yield Run(settings, new_run_id(), progress)
 
 

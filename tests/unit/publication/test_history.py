@@ -8,6 +8,7 @@ import duckdb
 
 from orchestration.publication.pointer import rollback
 from orchestration.publication.publish import publish
+from orchestration.refresh import started
 from orchestration.settings import Settings
 from tests.unit.publication.small_warehouse import RUNS, make
 
@@ -84,6 +85,15 @@ def test_a_lost_publication_is_followed_up_from_the_history_itself(settings: Set
         shutil.rmtree(settings.published / run)
     _publish(settings, THIRD, {"a": 1.5, "b": 2.0})
     assert _events(settings, THIRD) == [("b", "new", None, 2.0)]
+
+
+def test_a_run_with_nothing_to_do_still_settles_what_a_killed_one_left(settings: Settings) -> None:
+    _publish(settings, FIRST, {"a": 1.0})
+    record = settings.published / "history" / f"{FIRST}.parquet"
+    record.rename(record.with_name(f".{record.name}"))
+    with started(settings):
+        pass
+    assert record.is_file()
 
 
 def test_the_history_is_never_rewritten(settings: Settings) -> None:
