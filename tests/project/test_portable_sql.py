@@ -102,6 +102,7 @@ def test_sort_terms_must_place_their_nulls(sql: str, problems: int) -> None:
         "select [1, 2] as a",
         "select a / b as c from t",
         "select row_number() over (partition by a) as n from t",
+        "select row_number() over w as n from t window w as (partition by a)",
         "select sum(a > 1) as n from t",
     ],
 )
