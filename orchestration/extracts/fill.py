@@ -92,7 +92,7 @@ def _fill(
     kind = candidate.delivery.kind
     delivered = read(connection, candidate.readable, kind, mapping, want, candidate.content.records)
     parsed = -1
-    if kind == "csv" and _is_read_twice(candidate, feeds):
+    if _is_read_twice(candidate, feeds):
         materialise(connection, delivered)
         parsed = settle(connection, candidate, delivered, DELIVERED)
     findings = [(name, "unknown column") for name in delivered.binding.unknown]
@@ -100,14 +100,15 @@ def _fill(
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)
         found = stage(connection, plan)
-        if parsed < 0 or plan.relation == delivered.sql:
+        if parsed < 0:
             parsed = settle(connection, candidate, delivered, STAGE)
             numbered = kind == "csv" and bool(delivered.rejects)
             plan = replace(plan, carries_record=plan.carries_record or numbered)
         plan = replace(plan, place=place_sql(connection, STAGE))
         filled.append(_take(connection, candidate, plan, delivered, parsed, found))
         findings.extend(_findings(connection, plan))
-    rejections.place_lines(connection, candidate, delivered)
+    if any(one.counts.rejected for one in filled):
+        rejections.place_lines(connection, candidate, delivered)
     return Filled(tuple(filled), delivered.records, parsed, tuple(findings))
 
 
@@ -151,9 +152,8 @@ def _take(
 ) -> FilledFeed:
     """Count, gather rejects, merge; refuse the file when too much of it is bad."""
     feed = plan.contract.feed
-    staged = count(connection, f"select count(*) from {STAGE}")
-    bad = count(connection, f"select count(*) from {STAGE} where _bad")
-    rules = _rules(connection)
+    staged, bad, ruled = _sums(connection)
+    rules = _rules(connection) if ruled else {}
     if plan.relation != delivered.sql:
         covered = count(connection, f"select count(distinct _record) from {STAGE}")
         if parsed > covered:
@@ -180,6 +180,14 @@ def _take(
     return FilledFeed(counts, rules)
 
 
+def _sums(connection: duckdb.DuckDBPyConnection) -> tuple[int, int, int]:
+    """Rows of the staging table, bad ones, and those that a rule takes."""
+    sums = connection.execute(
+        f"select count(*), count(*) filter (_bad), count(_rule) from {STAGE}"
+    ).fetchone()
+    return sums or (0, 0, 0)
+
+
 def _rules(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
     rows = connection.execute(
         f"select _rule, count(*) from {STAGE} where _rule is not null group by 1 order by 1"
@@ -192,6 +200,8 @@ def _findings(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tup
         ("score", f"no scale is known for the question {question}")
         for question in unknown_questions(connection, plan)
     ]
+    if plan.mapping.time_zone == "UTC":
+        return found
     doubtful = count(connection, f"select count(*) from {STAGE} where _doubtful_time and not _bad")
     if doubtful:
         zone = plan.mapping.time_zone

@@ -84,11 +84,6 @@ def structural_rejects(
     connection: duckdb.DuckDBPyConnection, header_rows: int
 ) -> list[tuple[int, str]]:
     """Record number and reason of every record that the CSV reader could not split."""
-    known = connection.execute(
-        "select 1 from duckdb_tables() where table_name = ?", [ERRORS]
-    ).fetchone()
-    if known is None:
-        return []
     return connection.execute(
         f"select line - {header_rows}, lower(min(error_type::varchar)) from {ERRORS} "
         "group by all order by 1"

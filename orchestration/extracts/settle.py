@@ -27,7 +27,8 @@ def materialise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> 
         delivered.parameters,
     )
     place = place_sql(connection, DELIVERED)
-    delivered.sql = f"(select {place} as _record, * from {DELIVERED})"
+    numbered = f"(select {place} as _record, * from {DELIVERED})"
+    delivered.sql = DELIVERED if delivered.carries_record else numbered
     delivered.parameters = []
     delivered.carries_record = True
 

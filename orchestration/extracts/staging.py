@@ -74,6 +74,7 @@ class _Layers:
 
     mapped: dict[str, str]
     typed: dict[str, str]
+    dates: dict[str, str]
     texts: list[str]
     checks: list[Check]
     doubtful: list[str]
@@ -107,7 +108,10 @@ def place_sql(connection: duckdb.DuckDBPyConnection, table: str) -> str:
 
 
 def _query(plan: FeedPlan, layers: _Layers) -> str:
-    names = ", ".join(quoted(name) for name in layers.typed)
+    """Mapped texts, then typed values, then what follows from both, then what is stored."""
+    names = ", ".join(quoted(name) for name in (*layers.typed, *layers.dates))
+    values = ", ".join(quoted(name) for name in layers.typed)
+    dates = f", {_list(layers.dates)}" if layers.dates else ""
     record = "_record, " if plan.carries_record else ""
     bad = " or ".join(f"({check.condition})" for check in layers.checks) or "false"
     texts = ", ".join(quoted(text) for text in layers.texts)
@@ -117,13 +121,12 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
     return (
         f"select {record}{names}, _version, {row_hash} as _row_hash, _rule, _bad, "
         f"_doubtful_time, case when _bad then [{texts}] end as _texts from ("
-        f"select {record}{names}{kept}, _rule, _version, "
+        f"select {record}{values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "
         f"coalesce({doubtful}, false) as _doubtful_time from ("
-        f"select *, {_version(plan)} as _version from ("
         f"select {record}{_list(layers.typed)}{kept}, _rule from ("
         f"select {record}{_list(layers.mapped)}, {_rule(plan)} as _rule "
-        f"from {plan.relation}))))"
+        f"from {plan.relation})))"
     )
 
 
@@ -150,7 +153,7 @@ def _version(plan: FeedPlan) -> str:
 
 
 def _layers(plan: FeedPlan) -> _Layers:
-    layers = _Layers({"_system": _system(plan.mapping)}, {}, [], [], [])
+    layers = _Layers({"_system": _system(plan.mapping)}, {}, {}, [], [], [])
     for column in plan.contract.columns:
         _add(plan, layers, column)
     if plan.contract.needs_version:
@@ -176,8 +179,8 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
         layers.typed[column.name] = f"null::{column.sql_type}"
         if column.source_date:
             stem = column.name.removesuffix("_at")
-            layers.typed[f"{stem}_source_date"] = "null::date"
-            layers.typed[f"{stem}_is_day"] = "null::boolean"
+            layers.dates[f"{stem}_source_date"] = "null::date"
+            layers.dates[f"{stem}_is_day"] = "null::boolean"
         return
     delivered = plan.columns[column.name]
     own = native(column, delivered, plan.types.get(delivered.strip('"'), "VARCHAR"))
@@ -191,9 +194,8 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
         layers.checks.extend(checks(column, quoted(column.name), None))
         return
     layers.texts.append(text)
-    value = typed(column, quoted(text), times)
-    layers.typed[column.name] = value
-    layers.typed.update(companions(column, quoted(text), value, times))
+    layers.typed[column.name] = typed(column, quoted(text), times)
+    layers.dates.update(companions(column, quoted(text), quoted(column.name), times))
     _add_checks(layers, column, quoted(text), times)
 
 
@@ -203,13 +205,13 @@ def _add_native(layers: _Layers, column: Column, own: str, delivered: str, plan:
     layers.mapped[f"n_{column.name}"] = own
     layers.mapped[text] = f"{delivered}::varchar"
     layers.texts.append(text)
-    name = quoted(f"n_{column.name}")
-    layers.typed[column.name] = name
+    name = quoted(column.name)
+    layers.typed[column.name] = quoted(f"n_{column.name}")
     is_day = plan.types.get(delivered.strip('"')) == "DATE"
     if column.source_date:
         stem = column.name.removesuffix("_at")
-        layers.typed[f"{stem}_source_date"] = f"{name}::date"
-        layers.typed[f"{stem}_is_day"] = f"case when {name} is not null then {is_day} end"
+        layers.dates[f"{stem}_source_date"] = f"{name}::date"
+        layers.dates[f"{stem}_is_day"] = f"case when {name} is not null then {is_day} end"
     _add_checks(layers, column, quoted(text), TimeRules())
 
 

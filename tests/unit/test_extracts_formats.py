@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -251,3 +252,38 @@ def test_a_corrupt_gzip_is_refused_and_a_cut_one_incomplete(tmp_path: Path) -> N
     assert not fingerprint.fingerprint(cut, text=True).gzip_complete
     with pytest.raises(FileStoppedError, match="corrupt"):
         fingerprint.fingerprint(corrupt, text=True)
+
+
+BOTH = {
+    "tickets": {
+        "columns": {"ticket_id": "who", "status": "'new'", "created_at": '"when"'},
+    },
+    "ticket_events": {
+        "columns": {
+            "ticket_id": "who",
+            "event_id": "_record",
+            "occurred_at": '"when"',
+            "event_type": "'status'",
+        },
+        "pre_sql": "select * from delivered",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_a_record_that_is_no_row_counts_against_every_feed_of_its_file(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    use(monkeypatch, vendor(feeds=BOTH, exported_at=datetime(2024, 1, 31), max_rejected_share=0.5))
+    rows = {"csv": "who,when\na,2024-01-01\nb,x,y,z\nc,no date\nd,2024-01-01\n"}
+    objects = [json.dumps({"who": who, "when": "2024-01-01"}) for who in "ad"]
+    rows["jsonl"] = "\n".join([objects[0], "{", objects[1].replace("2024", "no"), objects[1], ""])
+    deliver(shop, f"vendor/a.{kind}", rows[kind])
+    for counts in outcome(shop).feeds:
+        assert (counts.records_read, counts.inserted, counts.rejected) == (4, 2, 2)
+    first = 2 if kind == "csv" else 1
+    assert ask(shop, "select distinct record, line from ops.rejects order by 1") == [
+        (2, first + 1),
+        (3, first + 2),
+    ]
+    assert ask(shop, "select event_id from raw.ticket_events order by 1") == [("1",), ("4",)]
