@@ -26,6 +26,7 @@ __all__ = [
 
 KINDS = ("load", "build", "dbt")
 """What must have been checked: the files, that every model was built, what the models promise."""
+_HELP = {"load": "check", "build": "build", "dbt": "check"}
 _FIELDS = "check_name, kind, severity, status, failures, evaluated, message"
 
 
@@ -81,7 +82,7 @@ def _not_checked(kind: str, run_id: str) -> CheckResult:
         status="fail",
         failures=1,
         evaluated=0,
-        message=f"no check of kind '{kind}' is on record for run {run_id}; run `cx check`",
+        message=f"no check of kind '{kind}' is on record for run {run_id}; run `cx {_HELP[kind]}`",
     )
 
 
