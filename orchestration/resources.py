@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import dagster as dg
+from dagster._core.storage.event_log import SqliteEventLogStorage
+from sqlalchemy import Connection, Engine, create_engine
+from sqlalchemy.pool import StaticPool
 
 from orchestration.messages import explain
 from orchestration.refresh import Run, started
@@ -72,7 +75,54 @@ def dagster_home() -> Path:
 def instance() -> Iterator[dg.DagsterInstance]:
     """Dagster's storage, so that runs of the command line show in the UI."""
     with dg.DagsterInstance.from_config(str(dagster_home())) as opened:
-        yield opened
+        log = opened.event_log_storage
+        if isinstance(log, SqliteEventLogStorage):
+            with _open_connections(log):
+                yield opened
+        else:
+            yield opened
+
+
+@contextmanager
+def _open_connections(log: SqliteEventLogStorage) -> Iterator[None]:
+    """Keep the event log's files open for the time of a run.
+
+    Dagster opens and closes a file for every event, and SQLite then writes its whole journal
+    back and waits for the disk: over 700 events that was 8 CPU-seconds and 20 to 50 seconds of
+    waiting, against 2 and 6 with the files kept open. What a power cut could lose are the last
+    lines of a log.
+    """
+    engines: dict[str, Engine] = {}
+
+    @contextmanager
+    def connect(shard: str) -> Iterator[Connection]:
+        with log._db_lock:
+            if shard not in engines:
+                engines[shard] = _engine(log, shard)
+            with engines[shard].begin() as connection:
+                yield connection
+
+    log._connect = connect  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del log._connect
+        for engine in engines.values():
+            engine.dispose()
+
+
+def _engine(log: SqliteEventLogStorage, shard: str) -> Engine:
+    engine = create_engine(
+        log.conn_string_for_shard(shard),
+        poolclass=StaticPool,
+        connect_args={"timeout": 60, "check_same_thread": False},
+    )
+    if shard not in log._initialized_dbs:
+        log._initdb(engine)
+        log._initialized_dbs.add(shard)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("pragma synchronous = normal")
+    return engine
 
 
 def serve(settings: Settings, port: int) -> NoReturn:
