@@ -19,7 +19,7 @@ from time import perf_counter
 import duckdb
 
 from benchmarks.floor_kpis import build_kpis
-from benchmarks.floor_load import load
+from benchmarks.floor_load import feeds, load
 
 SQL = Path(__file__).with_name("sql")
 MARTS = (
@@ -68,12 +68,14 @@ def _connect(out: Path) -> duckdb.DuckDBPyConnection:
 
 def _context(connection: duckdb.DuckDBPyConnection) -> None:
     """The newest event that is not in the future is the moment the marts speak of."""
+    newest = " union all ".join(
+        f"select max({feed.event_time})::timestamp as moment from raw.{feed.name} "
+        f"where {feed.event_time} <= current_localtimestamp()"
+        for feed in feeds()
+        if feed.event_time
+    )
     connection.execute(
-        "create temp table run_context as select max(moment) as as_of from ("
-        "select max(placed_at) as moment from raw.orders union all "
-        "select max(created_at) from raw.tickets where created_at < current_localtimestamp() "
-        "union all select max(responded_at) from raw.survey_responses union all "
-        "select max(occurred_at) from raw.web_events)"
+        f"create temp table run_context as select max(moment) as as_of from ({newest})"
     )
 
 

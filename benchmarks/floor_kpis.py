@@ -46,12 +46,12 @@ def _daily(observed: Observed, timing: str) -> str:
             {"sum(numerator)" if observed.is_level else "count(*)"}, sum(numerator),
             {"max" if observed.is_level else "sum"}(denominator),
             sum(numerator::decimal(18, 0) * numerator)
-        from (select {observed.date} as local_date,
+        from (select {observed.date} as local_date, {observed.moment} as moment,
             date_trunc('month', {observed.date})::date as month,
             ({observed.numerator})::decimal(18, 0) as numerator,
             {observed.denominator} as denominator,
             {", ".join(observed.breakdowns)} from {observed.rows}{keep})
-        where local_date <= (select as_of::date from run_context)
+        where moment <= (select as_of from run_context)
         group by grouping sets ((local_date), {", ".join(sets)})"""
 
 
@@ -69,8 +69,9 @@ def _quantiles(observed: Observed, grain: str) -> str:
         select '{observed.name}', '{grain}', period, {_dimension(tuple(published))}, count(*),
             quantile_cont(numerator, [0.5, 0.9])
         from (select date_trunc('{grain}', {observed.date})::date as period,
+            {observed.moment} as moment,
             {observed.numerator} as numerator, {columns} from {observed.rows})
-        where period <= (select as_of::date from run_context)
+        where moment <= (select as_of from run_context)
         group by grouping sets ({sets})"""
 
 

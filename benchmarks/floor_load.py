@@ -32,6 +32,7 @@ class Feed:
     types: dict[str, str]
     key: tuple[str, ...]
     conditions: tuple[str, ...]
+    event_time: str | None
 
 
 def feeds() -> Iterator[Feed]:
@@ -40,8 +41,9 @@ def feeds() -> Iterator[Feed]:
         for table in yaml.safe_load(path.read_text())["sources"][0]["tables"]:
             columns = {c["name"]: c for c in table["columns"]}
             types = {n: c["data_type"].replace("string", "varchar") for n, c in columns.items()}
-            conditions = tuple(_conditions(columns))
-            yield Feed(table["name"], types, tuple(table["config"]["meta"]["key"]), conditions)
+            conditions, meta = tuple(_conditions(columns)), table["config"]["meta"]
+            key, event_time = tuple(meta["key"]), meta.get("event_time")
+            yield Feed(table["name"], types, key, conditions, event_time)
 
 
 def _conditions(columns: dict[str, dict[str, object]]) -> Iterator[str]:

@@ -70,6 +70,11 @@ class Observed:
     denominator: str = "1"
 
     @property
+    def moment(self) -> str:
+        """Column of the time behind the date."""
+        return self.date if self.is_level else self.date.replace("_local_date", "_at")
+
+    @property
     def is_level(self) -> bool:
         """Whether a day's value is a stock: it adds up over breakdowns, not over days."""
         return self.breakdowns is BACKLOG

@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import yaml
 
 from orchestration.samples.generate import PLANTED, SampleReport, generate
+from orchestration.samples.writer import Writer
 from orchestration.settings import PROJECT
 
 SCALE = 0.001
@@ -173,3 +175,19 @@ def test_impossible_sizes_are_refused(tmp_path: Path) -> None:
         generate(tmp_path, 0, seed=7)
     with pytest.raises(ValueError, match="months must be 1 to 24"):
         generate(tmp_path, SCALE, seed=7, months=25)
+
+
+def test_a_large_feed_is_split_into_numbered_files(tmp_path: Path) -> None:
+    writer = Writer(tmp_path, "csv", rows_per_file=3)
+    for start in (0, 2, 4):
+        rows = pa.table({"id": [start, start + 1]})
+        writer.write("orders", "2025-07-01", [rows])
+    names = [path.name for path in writer.close()]
+    assert names == ["orders_2025-07-01_0001.csv", "orders_2025-07-01_0002.csv"]
+    assert [path.read_text() for path in writer.files] == ["id\n0\n1\n2\n3\n", "id\n4\n5\n"]
+
+
+def test_nothing_of_an_unfinished_file_has_a_name_that_is_read(tmp_path: Path) -> None:
+    writer = Writer(tmp_path, "csv")
+    writer.write("orders", "2025-07-01", [pa.table({"id": [1]})])
+    assert [path.name[0] for path in tmp_path.iterdir()] == ["."]
