@@ -98,17 +98,10 @@ def generate(
     chunks = _chunks(STORY, scale, seed, until, facts)
     _write_chunks(writer, defects, chunks, progress or (lambda *_: None))
     files = [path.name for path in writer.close()]
-    files.append(_repeat(target, files))
+    files = sorted([*files, _repeat(target, files)])
+    moment, planted = datetime.fromtimestamp(until, UTC), _planted(defects)
     report = SampleReport(
-        folder=target,
-        scale=scale,
-        seed=seed,
-        format=format,
-        until=datetime.fromtimestamp(until, UTC),
-        files=tuple(sorted(files)),
-        rows=writer.rows,
-        planted=_planted(defects),
-        facts=facts,
+        target, scale, seed, format, moment, tuple(files), writer.rows, planted, facts
     )
     _write_report(report)
     return report

@@ -151,12 +151,8 @@ def _handled(
     by_bot = created + chance.seconds(rows, 120, 900)
     stuck = chance.hits(rows, story.never_solved_share) | ~ordinary
     solved = np.where(stuck, NEVER, np.where(contained, by_bot, work))
-    again = to_person & ~stuck & chance.hits(rows, story.reopened_share)
-    reopened = solved + chance.seconds(rows, HOUR, 72 * HOUR)
-    solved_again = reopened + chance.lasting(rows, 9 * HOUR, 1.0)
-    last = np.where(again, solved_again, solved)
-    closes = (solved < NEVER) & chance.hits(rows, 0.85)
-    closed = np.where(closes, last + 4 * DAY, NEVER)
+    reopened, solved_again = _reopened(chunk, chance, to_person & ~stuck, solved)
+    closed = _closed(chance, solved, reopened, solved_again)
     dropped = created + chance.seconds(rows, 60, 40 * 60)
     return Tickets(
         person=person,
@@ -167,16 +163,31 @@ def _handled(
         created=created,
         assigned=np.where(to_person, created + 1 + (first_reply - created) // 3, NEVER),
         replied=replied,
-        waits=np.where(waits > 0, waits, 0),
+        waits=waits,
         wait_from=np.where(waits > 0, wait_from, NEVER),
         wait_until=np.where(waits > 0, wait_until, NEVER),
         solved=solved,
-        reopened=np.where(again, reopened, NEVER),
-        solved_again=np.where(again, solved_again, NEVER),
+        reopened=reopened,
+        solved_again=solved_again,
         closed=np.where(ordinary, closed, dropped),
         fate=fate,
         contained=contained,
     )
+
+
+def _reopened(chunk: Chunk, chance: Chance, may: Flags, solved: Ints) -> tuple[Ints, Ints]:
+    """When some of the solved tickets are reopened, and when they are solved again."""
+    again = may & chance.hits(len(solved), chunk.story.reopened_share)
+    reopened = solved + chance.seconds(len(solved), HOUR, 72 * HOUR)
+    solved_again = reopened + chance.lasting(len(solved), 9 * HOUR, 1.0)
+    return np.where(again, reopened, NEVER), np.where(again, solved_again, NEVER)
+
+
+def _closed(chance: Chance, solved: Ints, reopened: Ints, solved_again: Ints) -> Ints:
+    """Four days after the last solve, for most of the solved tickets."""
+    last = np.where(reopened < NEVER, solved_again, solved)
+    closes = (solved < NEVER) & chance.hits(len(solved), 0.85)
+    return np.where(closes, last + 4 * DAY, NEVER)
 
 
 def _reply_median(chunk: Chunk, created: Ints) -> Floats:
