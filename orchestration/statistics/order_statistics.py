@@ -35,18 +35,25 @@ def quantile_ranks(n: Ranks, quantile: float) -> QuantileRanks:
     binomial, hence `low` is the largest rank with `P(B < low) <= 2.5 %` and `high` the smallest
     with `P(B >= high) <= 2.5 %` (David and Nagaraja 2003, Order Statistics, 3rd ed., section 7.1).
     """
+    distinct, which = np.unique(n, return_inverse=True)
+    bounds = _bounds(distinct, quantile)
     percent = round(quantile * 100)
     whole, rest = np.divmod((n - 1) * percent, 100)  # in integers, so that a whole rank stays whole
-    low = _largest_low(n, quantile)
-    high = n + 1 - _largest_low(n, 1 - quantile)
-    allowed = (low >= 1) & (high <= n)
     return QuantileRanks(
         below=whole + 1,
         above=np.minimum(whole + 2, n),
         weight_above=rest / 100,
-        low=np.where(allowed, low, 0),
-        high=np.where(allowed, high, 0),
+        low=bounds[0][which],
+        high=bounds[1][which],
     )
+
+
+def _bounds(n: Ranks, quantile: float) -> tuple[Ranks, Ranks]:
+    """Ranks of the interval's limits; 0 for both where one of them does not exist."""
+    low = _largest_low(n, quantile)
+    high = n + 1 - _largest_low(n, 1 - quantile)
+    allowed = (low >= 1) & (high <= n)
+    return np.where(allowed, low, 0), np.where(allowed, high, 0)
 
 
 def _largest_low(n: Ranks, probability: float) -> Ranks:

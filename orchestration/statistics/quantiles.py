@@ -1,14 +1,14 @@
 """Quantiles of observations and their intervals, at each published grain and breakdown.
 
 The observations are sorted once; each breakdown and period after that is a stable sort of small
-whole numbers, which numpy does by radix. A window function for each costs ten times as much.
+whole numbers, which numpy does by radix. A window function for each costs seven times as much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -38,6 +38,7 @@ SCHEMA = pa.schema(
 _ALL = "all"
 
 Whole = NDArray[np.int64]
+Small = NDArray[np.int32]
 Breakdown = tuple[str, str]
 """A breakdown and a grain that it is published at."""
 
@@ -70,7 +71,7 @@ class _Sample:
     """Observations in the order of their value."""
 
     values: Whole
-    dates: NDArray[np.datetime64]
+    periods: Mapping[str, Whole]
     breakdowns: Mapping[str, pa.DictionaryArray]
 
 
@@ -99,9 +100,10 @@ def _sample(relation: DuckDBPyRelation, pairs: list[Breakdown]) -> _Sample:
     table = relation.project(", ".join(["numerator", "local_date", *names])).to_arrow_table()
     values = np.asarray(table.column("numerator"), dtype=np.int64)
     order = np.argsort(values, kind="stable")
+    dates = columns.dates(table, "local_date")[order]
     return _Sample(
         values=values[order],
-        dates=columns.dates(table, "local_date")[order],
+        periods={grain: _period(dates, grain) for grain in sorted({g for _, g in pairs})},
         breakdowns={name: columns.encoded(table, name).take(pa.array(order)) for name in names},
     )
 
@@ -117,22 +119,23 @@ def _cells(sample: _Sample, pairs: list[Breakdown]) -> Iterator[_Cells]:
             yield _grouped(sample, (dimension, grain), names, (code, order))
 
 
-def _coded(sample: _Sample, dimension: str) -> tuple[pa.Array, Whole]:
+def _coded(sample: _Sample, dimension: str) -> tuple[pa.Array, Small]:
     """Values of a breakdown, and which of them each observation has."""
     if dimension == _ALL:
-        return pa.array([_ALL]), np.zeros(len(sample.values), dtype=np.int64)
+        return pa.array([_ALL]), np.zeros(len(sample.values), dtype=np.int32)
     encoded = sample.breakdowns[dimension]
-    return encoded.dictionary, np.asarray(encoded.indices, dtype=np.int64)
+    return encoded.dictionary, np.asarray(encoded.indices, dtype=np.int32)
 
 
 def _grouped(
-    sample: _Sample, pair: Breakdown, names: pa.Array, coded: tuple[Whole, Whole]
+    sample: _Sample, pair: Breakdown, names: pa.Array, coded: tuple[Small, Whole]
 ) -> _Cells:
     code, order = coded
-    period = period_number(sample.dates, pair[1])
+    period = sample.periods[pair[1]]
     first = int(period.min())
-    order = order[_stable_order(period[order] - first)]
-    sizes = np.bincount((period - first) * len(names) + code)
+    since = (period - first).astype(np.int32)
+    order = order[_stable_order(since[order])]
+    sizes = np.bincount(since * len(names) + code)
     filled = np.flatnonzero(sizes)
     return _Cells(
         dimension=pair[0],
@@ -145,8 +148,20 @@ def _grouped(
     )
 
 
-def _stable_order(numbers: Whole) -> Whole:
+def _period(dates: NDArray[np.datetime64], grain: str) -> Whole:
+    """Number of each date's period, looked up in a calendar of the days there are."""
+    if not len(dates):
+        return np.empty(0, dtype=np.int64)
+    first = dates.min()
+    calendar = np.arange(first, dates.max() + 1)
+    numbers: Whole = period_number(calendar, grain)[(dates - first).astype(np.int64)]
+    return numbers
+
+
+def _stable_order(numbers: NDArray[np.integer[Any]]) -> Whole:
     """Order of small whole numbers, ties as they come; 16 bits, where they do, sort by radix."""
+    if not numbers.any():
+        return np.arange(len(numbers))
     narrow = np.min_scalar_type(int(numbers.max()))
     order: Whole = np.argsort(numbers.astype(narrow), kind="stable")
     return order

@@ -17,7 +17,7 @@ def kpi_views(connection: duckdb.DuckDBPyConnection) -> None:
     `kpis.dim_kpi` says which KPIs there are. A view of observations says again, over the published
     facts, what the model int_kpi_<id> says in the warehouse, which is attached beside the current
     catalog: every number can be traced, and no row is stored twice. KPIs that are another statistic
-    of the same observations have none of their own; `dim_kpi.observations` names the one to look at.
+    of the same observations have none of their own; `dim_kpi.observations` names the one that has.
 
     Raises:
         LookupError: the warehouse has no model for the observations of a KPI.
