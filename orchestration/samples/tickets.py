@@ -134,12 +134,8 @@ def _handled(
 ) -> Tickets:
     """What becomes of each ticket."""
     story, rows = chunk.story, len(person)
-    fate = chance.pick(rows, (1 - sum(story.excluded_shares), *story.excluded_shares))
-    fate = fate.astype(np.int64)
+    fate, channel, contained = _received(chunk, chance, rows)
     ordinary = fate == ORDINARY
-    channel = chance.pick(rows, CHANNEL_WEIGHTS).astype(np.int64)
-    channel = np.where(ordinary & chance.hits(rows, story.bot_share), BOT, channel)
-    contained = (channel == BOT) & chance.hits(rows, story.bot_contained_share)
     to_person = ordinary & ~contained
     first_reply = created + chance.lasting(rows, _reply_median(chunk, created), 0.9)
     first_reply = chunk.calendar.in_office_hours(chance, first_reply)
@@ -173,6 +169,17 @@ def _handled(
         fate=fate,
         contained=contained,
     )
+
+
+def _received(chunk: Chunk, chance: Chance, rows: int) -> tuple[Ints, Ints, Flags]:
+    """Fate and channel of each ticket, and whether the bot solves it alone."""
+    story = chunk.story
+    fate = chance.pick(rows, (1 - sum(story.excluded_shares), *story.excluded_shares))
+    fate = fate.astype(np.int64)
+    channel = chance.pick(rows, CHANNEL_WEIGHTS).astype(np.int64)
+    channel = np.where((fate == ORDINARY) & chance.hits(rows, story.bot_share), BOT, channel)
+    contained = (channel == BOT) & chance.hits(rows, story.bot_contained_share)
+    return fate, channel, contained
 
 
 def _reopened(chunk: Chunk, chance: Chance, may: Flags, solved: Ints) -> tuple[Ints, Ints]:
