@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.extracts.casts import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     import duckdb
 
@@ -91,6 +91,17 @@ def forget_attempts(connection: duckdb.DuckDBPyConnection, path: str) -> None:
     ).fetchall()
     for (file_id,) in attempts:
         clear_details(connection, file_id)
+
+
+def forget_vanished(connection: duckdb.DuckDBPyConnection, there: Collection[str]) -> None:
+    """Drop the attempts with files that lie no longer in the landing folder."""
+    attempted = connection.execute(
+        "select distinct path from ops.files "
+        "where state not in ('loaded', 'missing', 'superseded', 'withdrawn')"
+    ).fetchall()
+    for (path,) in attempted:
+        if path not in there:
+            forget_attempts(connection, path)
 
 
 def clear_details(connection: duckdb.DuckDBPyConnection, file_id: str) -> None:

@@ -90,6 +90,7 @@ def _load_all(
         done += candidate.content.size
         progress(candidate.delivery.relative, done, total)
     _report_missing(session)
+    ledger.forget_vanished(session.connection, session.known.deliveries)
 
 
 def _check_space(session: Session, candidates: list[Candidate]) -> None:
