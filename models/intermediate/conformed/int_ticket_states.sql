@@ -34,7 +34,7 @@ followed as (
 judged as (
 
     select
-        followed.*,
+        *,
         origin != 'stated' or (
             previous_phase = 'open'
             and {{ own_word_counts('previous_origin', 'ticket_phase', 'occurred_at', 'previous_at') }}

@@ -56,9 +56,9 @@ timed as (
     select
         effective.*,
         {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }} as first_response_seconds,
-        coalesce(
-            greatest(effective.created_at, effective.solved_at, effective.first_replied_at) > effective.as_of, false
-        ) as is_in_future
+        {{ is_in_future(
+            'effective.created_at', 'greatest(effective.solved_at, effective.first_replied_at)', 'effective.as_of'
+        ) }} as is_in_future
     from effective
 
 ),

@@ -56,8 +56,7 @@ judged as (
     select
         enriched.*,
         coalesce(enriched.elapsed_seconds < 0, false)
-        or enriched.placed_at > enriched.as_of
-        or coalesce(enriched.delivered_at > enriched.as_of, false) as has_clock_fault
+        or {{ is_in_future('enriched.placed_at', 'enriched.delivered_at', 'enriched.as_of') }} as has_clock_fault
     from enriched
 
 ),
