@@ -71,8 +71,9 @@ def banned_trees(compiled: str, *, may_divide: bool = False) -> Iterator[str]:
         yield "list and struct literals are not portable"
     if not may_divide and tree.find(exp.Div, exp.IntDiv):
         yield "division belongs to the statistics of kpi_values alone"
-    named = {window.name: window for window in tree.find_all(exp.Window) if not window.alias}
-    for window in tree.find_all(exp.Window):
+    windows = list(tree.find_all(exp.Window))
+    named = {each.name: each for each in windows if isinstance(each.this, exp.Identifier)}
+    for window in windows:
         ordered = named.get(window.alias, window).args.get("order")
         if isinstance(window.this, RANKED) and ordered is None:
             yield f"a ranking window without an order: {window.sql()[:80]}"
