@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+
+import duckdb
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
 
-if TYPE_CHECKING:
-    import duckdb
-
 SMALL_SAMPLE_N = 5
 """Below this many observations a value is marked as a small sample."""
 ACTIVE_DAYS = 180
 """A customer counts as active for this many days after the last order."""
+
+
+class NothingLoaded(LookupError):  # noqa: N818 - reads as what it says
+    """The raw tables are not there; the message says what to do."""
 
 
 def write_run_context(settings: Settings, run_id: str) -> datetime:
@@ -25,9 +29,9 @@ def write_run_context(settings: Settings, run_id: str) -> datetime:
     the same deliveries give the same marts whenever they are built.
 
     Raises:
-        duckdb.CatalogException: the raw tables are not there yet; `cx load` makes them.
+        NothingLoaded: the raw tables are not there yet; `cx load` makes them.
     """
-    with connect(settings) as connection:
+    with _loaded(settings) as connection:
         as_of = _given(settings) or _newest_event(connection) or _now()
         row = [run_id, as_of, settings.timezone, SMALL_SAMPLE_N, ACTIVE_DAYS]
         connection.execute("begin")
@@ -39,6 +43,17 @@ def write_run_context(settings: Settings, run_id: str) -> datetime:
         )
         connection.execute("commit")
     return as_of
+
+
+@contextmanager
+def _loaded(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
+    try:
+        with connect(settings) as connection:
+            yield connection
+    except duckdb.CatalogException:
+        raise NothingLoaded(
+            f"{settings.warehouse_file} lacks tables of the feeds. Next: cx load"
+        ) from None
 
 
 def _given(settings: Settings) -> datetime | None:

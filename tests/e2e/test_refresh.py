@@ -198,7 +198,7 @@ def test_a_model_that_fails_is_named_with_its_log_and_the_next_command(shop: Sho
     folder = shop.folder / "broken"
     shutil.copytree(shop.folder / "warehouse", folder)
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
-        connection.execute("drop table raw.orders cascade")
+        connection.execute("alter table raw.orders rename status to state")
     done = shop.run("build", "--select", "stg_orders", "--warehouse", str(folder))
     assert done.returncode == 1
     assert "model stg_orders did not build" in done.stderr

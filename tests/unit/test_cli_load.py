@@ -15,7 +15,10 @@ HEADER = "order_id,email,placed_at,status,updated_at\n"
 ORDERS = HEADER + "".join(
     f"o{number},ada@example.org,2026-01-05,delivered,2026-01-20\n" for number in range(200)
 )
-NEWER_AND_BAD = "o7,ada@example.org,2026-01-05,delivered,2026-01-21\nx1,ada@example.org,soon,delivered,2026-01-20\n"
+NEWER_AND_BAD = (
+    "o7,ada@example.org,2026-01-05,delivered,2026-01-21\n"
+    "x1,ada@example.org,soon,delivered,2026-01-20\n"
+)
 WITHOUT_ITS_KEY = "number,placed_at,status\n1,2026-01-05,delivered\n"
 
 

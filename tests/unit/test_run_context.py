@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.extracts import ledger
 from orchestration.extracts.contracts import read_contracts
-from orchestration.run_context import write_run_context
+from orchestration.run_context import NothingLoaded, write_run_context
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
 
@@ -65,3 +65,8 @@ def test_a_given_moment_wins_and_is_kept_in_utc(settings: Settings) -> None:
 def test_without_any_event_it_is_now(settings: Settings) -> None:
     before = datetime.now(UTC).replace(tzinfo=None)
     assert before <= write_run_context(settings, "run") <= before + timedelta(minutes=1)
+
+
+def test_before_any_load_the_next_step_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NothingLoaded, match="Next: cx load"):
+        write_run_context(Settings(warehouse=tmp_path), "run")
