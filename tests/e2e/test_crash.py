@@ -1,6 +1,6 @@
 """`kill -9` at random moments of a refresh, each followed by the same command again.
 
-Three kills by default; `CX_CRASH_RUNS=50` is the full sweep, `CX_CRASH_SEED` its dice.
+Two kills by default; `CX_CRASH_RUNS=50` is the full sweep, `CX_CRASH_SEED` its dice.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from tests.e2e.commands import Place, refreshed
 from tests.e2e.reader import reading
 
-RUNS = int(os.environ.get("CX_CRASH_RUNS", "3"))
+RUNS = int(os.environ.get("CX_CRASH_RUNS", "2"))
 SEED = int(os.environ.get("CX_CRASH_SEED", "7"))
 FIRST_GUESS = 10.0
 """Seconds within which the first refresh is killed; later ones go by how long the last took."""
@@ -29,7 +29,7 @@ def test_any_kill_is_survived_by_running_the_same_command_again(
     with reading(place.settings.published) as findings:
         for number in range(RUNS):
             place.deliver_again()
-            if dice.random() < 0.5:
+            if number % 2 == 0:
                 _lose_the_warehouse(place)
             moment = dice.uniform(0, seconds)
             killed += _kill_a_refresh(place, moment)
