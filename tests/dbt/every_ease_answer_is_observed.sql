@@ -1,0 +1,18 @@
+-- An answer on a scale whose steps int_kpi_ces does not list would be lost in silence.
+with answers as (
+    select response_id || ':' || question_id as entity_id from {{ ref('fct_survey_answers') }}
+    where metric = 'ces' and is_counted
+),
+
+observed as (
+    select entity_id from {{ ref('int_kpi_ces') }}
+),
+
+lost as (
+    select answers.entity_id
+    from answers
+    left join observed on answers.entity_id = observed.entity_id
+    where observed.entity_id is null
+)
+
+select * from lost
