@@ -11,6 +11,8 @@ from orchestration.quality.gates import CheckResult
 from orchestration.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dbt.cli.main import dbtRunnerResult
 
     from orchestration.refresh import Progress
@@ -100,6 +102,18 @@ def parse(settings: Settings) -> Any:
     if not result.success:
         raise BuildFailed(_what_failed(settings, result))
     return result.result
+
+
+def document(settings: Settings) -> Path:
+    """Write dbt's documentation of the models as one page, and return its path.
+
+    Raises:
+        BuildFailed: the project does not parse, or the warehouse cannot be read.
+    """
+    result = dbt_run.invoke(settings, ("docs", "generate", "--static", "--no-compile"))
+    if not result.success:
+        raise BuildFailed(_what_failed(settings, result))
+    return dbt_run.manifest_file(settings).with_name("static_index.html")
 
 
 def parse_if_changed(settings: Settings) -> None:

@@ -100,6 +100,20 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
         report.unchanged(same, form)
 
 
+@command(app)
+def docs(settings: Settings, form: Output = Format.TABLE) -> None:
+    """Write the documentation of the models, their columns and lineage, as one page."""
+    from orchestration import transform
+    from orchestration.refresh import started
+
+    with started(settings):
+        page = transform.document(settings)
+    if form is Format.JSON:
+        output.as_json({"page": str(page)})
+    else:
+        output.say(f"The documentation is {page}. Open it in a browser.")
+
+
 def _end(blocked: bool) -> None:
     if blocked:
         raise typer.Exit(BLOCKED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,7 +21,7 @@ from orchestration.settings import PROJECT, Settings
 RUN = "20260131T021500123456Z"
 COMMANDS = (
     *("sample", "load", "build", "check", "publish", "refresh"),
-    *("status", "rejects", "query", "rollback", "ui"),
+    *("status", "rejects", "query", "rollback", "docs", "ui"),
 )
 
 
@@ -146,6 +147,23 @@ def test_a_refresh_with_nothing_new_imports_neither_dbt_nor_dagster(settings: Se
     assert f"Nothing new since run {RUN}" in said
     heavy = {"dbt", "dagster", "dagster_dbt", "great_expectations", "scipy", "pandas", "requests"}
     assert heavy & set(json.loads(imported.replace("'", '"'))) == set()
+
+
+def test_the_ui_listens_on_this_machine_only_and_does_not_phone_home(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr(os, "environ", dict(os.environ, DAGSTER_HOME=str(tmp_path / "home")))
+    monkeypatch.setattr(os, "execv", lambda _, arguments: started.append(arguments))
+    assert settings.landing.is_absolute()
+    code, _, problem = cx("ui", "--port", "3123", "--landing", "landing")
+    assert code == 0, problem
+    (arguments,) = started
+    assert arguments[arguments.index("-h") + 1] == "127.0.0.1"
+    assert arguments[arguments.index("-p") + 1] == "3123"
+    assert os.environ["DAGSTER_DISABLE_TELEMETRY"] == "yes"
+    assert Path(os.environ["CX_LANDING"]).is_absolute()
+    assert "enabled: false" in (tmp_path / "home" / "dagster.yaml").read_text()
 
 
 def test_another_as_of_is_something_new(settings: Settings) -> None:
