@@ -25,6 +25,8 @@ demo: environment  ## A sample business from delivered files to published KPIs
 	@test -d landing/generic || $(VENV)/cx sample --scale 0.01 --seed 7
 	@$(VENV)/cx refresh
 	@$(VENV)/cx query "$$(cat docs/demo.sql)"
+	@echo "These are the KPIs of the last whole month, read from published/current/cx.duckdb."
+	@echo "Ask it more: $(VENV)/cx query \"select * from kpis.dim_kpi\". Where each file's records went: $(VENV)/cx status."
 
 test: environment lint  ## Lint, then every test
 	@$(VENV)/pytest

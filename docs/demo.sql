@@ -19,5 +19,8 @@ select
 from kpis.kpi_values
 inner join kpis.dim_kpi using (kpi_id)
 inner join last_month using (period_date)
-where kpi_values.period_grain = 'month' and kpi_values.dimension = 'all'
+where
+    kpi_values.period_grain = 'month'
+    and kpi_values.dimension = 'all'
+    and kpi_values.kpi_id not like '%as_recorded%'
 order by dim_kpi.stage, kpi_values.kpi_id, kpi_values.timing
