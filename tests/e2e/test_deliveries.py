@@ -1,0 +1,42 @@
+"""Neither the order nor the repetition of deliveries changes a published number."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.commands import Place, refreshed
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return refreshed(tmp_path_factory)
+
+
+def deliver(files: list[Path], place: Place) -> None:
+    """Copy files into the landing folder of another place, below their own mapping."""
+    for file in files:
+        folder = place.folder / "landing" / file.parent.name
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, folder)
+
+
+def test_the_newest_files_first_give_the_same_marts(place: Place, tmp_path: Path) -> None:
+    files = sorted((place.folder / "landing" / "generic").glob("*.csv"), reverse=True)
+    backwards = Place(tmp_path)
+    for batch in (files[: len(files) // 2], files[len(files) // 2 :]):
+        deliver(batch, backwards)
+        backwards.succeed("load")
+    backwards.succeed("refresh")
+    assert place.value_hashes
+    assert backwards.value_hashes == place.value_hashes
+
+
+def test_the_same_files_again_change_nothing(place: Place) -> None:
+    before = place.value_hashes
+    place.deliver_again()
+    place.succeed("refresh")
+    assert place.value_hashes == before
+    assert "Nothing new" in place.succeed("refresh")

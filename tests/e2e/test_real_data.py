@@ -1,0 +1,144 @@
+"""Two real data sets, from the files as delivered to figures that others worked out.
+
+The expected figures stand in the README of the folder of real data, computed there without this
+project's code.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import SHARED
+from tests.e2e.commands import Place
+
+pytestmark = pytest.mark.shared
+
+FOLDERS = ("olist", "servicenow")
+
+
+def deliver(name: str, place: Place) -> None:
+    """Copy the files of a data set into the landing folder, as new files."""
+    for file in sorted((SHARED / name).iterdir()):
+        deliver_file(file, place)
+
+
+def deliver_file(file: Path, place: Place) -> None:
+    """Copy one file into its landing folder; what was copied before is replaced."""
+    folder = place.folder / "landing" / file.parent.name
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(file, folder / file.name)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Both data sets, delivered at once and published."""
+    place = Place(tmp_path_factory.mktemp("real"))
+    for name in FOLDERS:
+        deliver(name, place)
+    place.succeed("refresh")
+    return place
+
+
+def ask(place: Place, query: str) -> list[Any]:
+    """The values of the one row that a query gives."""
+    rows = json.loads(place.succeed("query", query, "--format", "json"))
+    assert len(rows) == 1
+    return list(rows[0].values())
+
+
+def test_late_orders_by_the_day_and_by_the_minute(place: Place) -> None:
+    late = "count(*) as n, count(*) - sum(numerator) as late"
+    by_day = ask(place, f"select {late} from kpis.kpi_observations_on_time_delivery_rate")
+    by_minute = ask(
+        place, f"select {late} from kpis.kpi_observations_on_time_delivery_rate_as_recorded"
+    )
+    assert by_day == [5164, 342]
+    assert by_minute == [5164, 414]
+
+
+def test_surveys_sent_before_delivery_by_the_day_and_by_the_minute(place: Place) -> None:
+    found = ask(
+        place,
+        """
+        select
+            count(*) as n,
+            count_if(is_before_delivery) as by_day,
+            count_if(is_before_delivery_as_recorded) as by_minute
+        from core.fct_survey_invitations as invitations
+        inner join core.fct_orders as orders using (order_id)
+        where orders.is_delivered
+        """,
+    )
+    assert found == [5232, 293, 494]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "tickets", "mean", "median"),
+    [
+        ("resolution_hours_as_recorded", 23_362, 178.172, 22.100),
+        ("resolution_hours", 24_918, 177.336, 25.750),
+    ],
+)
+def test_resolution_in_both_readings(
+    place: Place, kpi: str, tickets: int, mean: float, median: float
+) -> None:
+    found = ask(
+        place,
+        f"""
+        select count(*) as n, sum(numerator) / count(*) / 3600.0 as mean,
+            median(numerator) / 3600.0 as median
+        from kpis.kpi_observations_{kpi}
+        """,
+    )
+    assert found == [tickets, pytest.approx(mean, abs=5e-4), pytest.approx(median, abs=5e-4)]
+
+
+def test_backlog_of_an_evening_by_effective_times(place: Place) -> None:
+    query = """
+        select value from kpis.kpi_values
+        where kpi_id = 'ticket_backlog_effective' and dimension = 'all'
+            and period_grain = 'day' and period_date = date '2016-05-31'
+    """
+    assert ask(place, query) == [1272]
+
+
+def test_tickets_reopened_as_recorded(place: Place) -> None:
+    query = "select sum(numerator) as n from kpis.kpi_observations_reopen_rate_as_recorded"
+    assert ask(place, query) == [275]
+
+
+def test_persons_behind_the_orders(place: Place) -> None:
+    query = "select count(distinct customer_id) as persons, count(*) as n from core.fct_orders"
+    assert ask(place, query) == [8016, 8135]
+
+
+def test_every_file_conserves_its_records(place: Place) -> None:
+    status = json.loads(place.succeed("status", "--format", "json"))
+    assert len(status["counts"]) == 9
+    assert all(row["is_conserved"] for row in status["counts"])
+
+
+def test_the_same_files_again_change_nothing(place: Place) -> None:
+    before = place.value_hashes
+    for name in FOLDERS:
+        deliver(name, place)
+    assert "Nothing new" in place.succeed("refresh")
+    assert place.value_hashes == before
+
+
+def test_the_opposite_order_of_delivery_gives_the_same_marts(
+    place: Place, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    backwards = Place(tmp_path_factory.mktemp("backwards"))
+    for name in reversed(FOLDERS):
+        for file in sorted((SHARED / name).iterdir(), reverse=True):
+            deliver_file(file, backwards)
+            backwards.succeed("load")
+    backwards.succeed("refresh")
+    assert place.value_hashes
+    assert backwards.value_hashes == place.value_hashes
