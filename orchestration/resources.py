@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import dagster as dg
+import duckdb
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
@@ -55,7 +56,8 @@ def reported(run: Run) -> Iterator[None]:
         yield
     except Exception as error:
         run.failure = error
-        raise dg.Failure(explain(error), allow_retries=isinstance(error, OSError)) from None
+        of_the_machine = isinstance(error, OSError | duckdb.IOException)
+        raise dg.Failure(explain(error), allow_retries=of_the_machine) from None
 
 
 def dagster_home() -> Path:

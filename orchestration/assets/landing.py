@@ -15,7 +15,7 @@ from orchestration.resources import reported
 from orchestration.settings import PROJECT
 
 # A full disk or a file that is still being moved may be put right within minutes.
-_RETRIES = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)
+_RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
 
 def delivered_files() -> list[dg.AssetSpec]:

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 
 import dagster as dg
+import duckdb
 import pytest
+from dagster._core.storage.event_log import SqliteEventLogStorage
 
 from orchestration import transform
 from orchestration.definitions import definitions
@@ -133,7 +135,13 @@ def test_a_failed_step_is_logged_and_the_run_fails_in_words(settings: Settings, 
 
 
 @pytest.mark.parametrize(
-    ("error", "again"), [(OSError(28, "No space left on device"), True), (KeyError("x"), False)]
+    ("error", "again"),
+    [
+        (OSError(28, "No space left on device"), True),
+        (duckdb.IOException("IO Error: could not write"), True),
+        (duckdb.ConversionException("Conversion Error: 'x'"), False),
+        (KeyError("x"), False),
+    ],
 )
 def test_faults_of_the_machine_are_retried_and_others_are_not(
     settings: Settings, error: Exception, again: bool
@@ -152,3 +160,16 @@ def test_the_storage_of_dagster_keeps_to_this_machine(home: Path) -> None:
         assert storage.telemetry_enabled is False
         assert storage.nux_enabled is False
         assert storage.get_concurrency_config().run_queue_config.max_concurrent_runs == 1
+
+
+def test_the_event_log_stays_open_during_a_run_and_others_can_read_it(home: Path) -> None:
+    with instance() as storage:
+        log = storage.event_log_storage
+        assert isinstance(log, SqliteEventLogStorage)
+        engines = []
+        for _ in range(2):
+            with log._connect("a_run") as connection:
+                engines.append(connection.engine)
+        with dg.DagsterInstance.from_config(str(home)) as ui:
+            assert ui.get_runs() == []
+    assert engines[0] is engines[1]
