@@ -1,6 +1,6 @@
 """The dbt models: lineage and checks as dagster-dbt reads them, built by dbt in this process."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,12 @@ class _Translator(DagsterDbtTranslator):
     def get_asset_check_spec(self, *args: Any, **named: Any) -> dg.AssetCheckSpec | None:
         spec = super().get_asset_check_spec(*args, **named)
         return spec and spec._replace(blocking=False)
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The layer: seeds, staging, intermediate or marts."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "seeds"
+        return str(dbt_resource_props["fqn"][1])
 
 
 def models(manifest: Path) -> dg.AssetsDefinition:
