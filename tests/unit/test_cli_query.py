@@ -61,7 +61,7 @@ def test_every_start_of_a_formula_is_made_plain_text(text: str) -> None:
         "attach '{outside}' as other",
         "create table kpis.more as select 1",
         "delete from kpis.words",
-        "set enable_external_access = true",
+        "set memory_limit = '1TB'",
         "install httpfs",
     ],
 )
