@@ -44,6 +44,8 @@ def build(run: Run, select: str | None = None) -> BuildReport:
     # A part of the models says nothing of the rest, which another run built.
     checks = [check for check in run.built.checks if select is None or check.kind != "build"]
     _record(run, checks)
+    if select is None and not run.built.skipped:
+        check_meanings(run)
     return run.built
 
 
@@ -55,6 +57,13 @@ def require_all_built(run: Run) -> None:
     """
     if run.built is not None and run.built.skipped:
         raise ChecksBlocked(run.run_id, [check for check in run.checked if check.blocks])
+
+
+def check_meanings(run: Run) -> None:
+    """Name the words and the references that nothing explains, and keep the results."""
+    with connect(run.settings) as connection:
+        results = gates.meanings(connection)
+    _record(run, results)
 
 
 def check_load(run: Run) -> list[CheckResult]:
@@ -74,6 +83,7 @@ def check(run: Run) -> list[CheckResult]:
     """
     tested = transform.test(run.settings, run.run_id, run.progress)
     _record(run, tested.checks)
+    check_meanings(run)
     check_load(run)
     return run.checked
 

@@ -1,4 +1,4 @@
-"""Checks of what was delivered: nothing lost in silence, nothing refused, nothing absent."""
+"""Checks of what was delivered: nothing lost in silence, refused, absent or not understood."""
 
 from __future__ import annotations
 
@@ -43,6 +43,25 @@ from ops.files
 order by place
 """
 
+_WORDS = """
+select
+    mapping || ' ''' || source_value || ''' (' || source_system || ')' as place,
+    unmapped.source_value is not null
+from intermediate.int_values_observed
+left join intermediate.int_values_unmapped as unmapped using (mapping, source_system, source_value)
+order by place
+"""
+
+_REFERENCES = """
+select
+    reference || ' (' || unknown_count || ' of ' || record_count || ')' as place,
+    unknown_count * 100 > record_count
+from intermediate.int_references_unknown
+order by place
+"""
+
+_UNTRANSLATED = "counted as 'unmapped' until a row of seeds/ says what they mean"
+_UNKNOWN = "more than one in a hundred refer to a record that nobody delivered"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
     "incomplete": "not read yet: they are read once they are whole",
@@ -72,6 +91,14 @@ def deliveries(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
         for state, advice in _WARNINGS.items()
     ]
     return [refused, *warned]
+
+
+def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+    """Words of a source that no seed translates, and references into the void, both by name."""
+    return [
+        _judge(connection, "words_unmapped", _WORDS, _UNTRANSLATED, severity="warn"),
+        _judge(connection, "references_unknown", _REFERENCES, _UNKNOWN, severity="warn"),
+    ]
 
 
 def _judge(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.deliveries import conservation, deliveries
+from orchestration.quality.deliveries import conservation, deliveries, meanings
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,6 +21,7 @@ __all__ = [
     "conservation",
     "create_overrides",
     "deliveries",
+    "meanings",
     "record",
 ]
 

@@ -10,7 +10,14 @@ import duckdb
 import pytest
 
 from orchestration.extracts import ledger
-from orchestration.quality.gates import CheckResult, blocking, conservation, deliveries, record
+from orchestration.quality.gates import (
+    CheckResult,
+    blocking,
+    conservation,
+    deliveries,
+    meanings,
+    record,
+)
 
 RUN = "20260101T020000000000Z"
 LOAD = CheckResult("conservation_of_files", "load", "error", "pass", 0, 7)
@@ -161,3 +168,45 @@ def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state
     results = _by_name(deliveries(connection))
     assert results[f"files_{state}"].status == "warn"
     assert not any(result.blocks for result in results.values())
+
+
+def _conform(connection: duckdb.DuckDBPyConnection, unknown: int, *unmapped: str) -> None:
+    """What the models say of a shop with the ticket channels web and fax and 100 order lines."""
+    connection.execute("create schema intermediate")
+    for table, words in (("observed", ("web", "fax")), ("unmapped", unmapped)):
+        connection.execute(
+            f"create table intermediate.int_values_{table} as "
+            "select 'ticket channel' as mapping, 'shop' as source_system, word as source_value "
+            "from unnest(?) as words (word)",
+            [list(words)],
+        )
+    connection.execute(
+        "create table intermediate.int_references_unknown as select "
+        "'order_items.order_id' as reference, 100 as record_count, ? as unknown_count",
+        [unknown],
+    )
+
+
+def test_a_word_that_no_seed_translates_is_named(connection: duckdb.DuckDBPyConnection) -> None:
+    _conform(connection, 0, "fax")
+    words, references = meanings(connection)
+    assert (words.status, words.failures, words.evaluated) == ("warn", 1, 2)
+    assert "ticket channel 'fax' (shop)" in words.message
+    assert references.status == "pass"
+
+
+def test_a_few_unknown_references_are_kept_and_many_are_named(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 2)
+    words, references = meanings(connection)
+    assert words.status == "pass"
+    assert references.status == "warn"
+    assert "order_items.order_id (2 of 100)" in references.message
+
+
+def test_one_unknown_reference_in_a_hundred_is_let_pass(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 1)
+    assert meanings(connection)[1].status == "pass"
