@@ -8,7 +8,7 @@ import dagster as dg
 
 from orchestration import notify, steps
 from orchestration.publication.publish import ChecksBlocked
-from orchestration.refresh import nothing_new
+from orchestration.refresh import inputs, nothing_new, rolled_back_from
 
 if TYPE_CHECKING:
     from orchestration.refresh import Run
@@ -50,7 +50,13 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
         default_status=dg.DefaultScheduleStatus.RUNNING,
     )
     def every_night() -> dg.RunRequest | dg.SkipReason:
-        same = nothing_new(settings)
-        return dg.SkipReason(f"nothing new since {same.run_id}") if same else dg.RunRequest()
+        fingerprint = inputs(settings)
+        same = nothing_new(settings, fingerprint)
+        if same is None:
+            return dg.RunRequest()
+        gone = rolled_back_from(settings, same, fingerprint)
+        if gone is None:
+            return dg.SkipReason(f"nothing new since {same.run_id}")
+        return dg.SkipReason(f"rolled back from {gone} to {same.run_id}, and nothing new since")
 
     return every_night

@@ -62,7 +62,10 @@ def new_run_id() -> str:
 
 
 def nothing_new(settings: Settings, fingerprint: str | None = None) -> Publication | None:
-    """The current publication, where it was made from exactly what is there now.
+    """The current publication, where what is there now would publish nothing else.
+
+    It was made from exactly that, or somebody went back to it from a publication that was
+    (`rolled_back_from` names that one): a rollback holds until something is new.
 
     What counts is the content of the delivered files, the project's own code and the settings
     that change numbers. Imports neither dbt nor Dagster. `fingerprint` is the one of the inputs,
@@ -73,8 +76,24 @@ def nothing_new(settings: Settings, fingerprint: str | None = None) -> Publicati
     publication = current(settings)
     if publication is None:
         return None
-    same = publication.manifest.inputs_fingerprint == (fingerprint or inputs(settings))
-    return publication if same else None
+    known = fingerprint or inputs(settings)
+    same = publication.manifest.inputs_fingerprint == known
+    return publication if same or rolled_back_from(settings, publication, known) else None
+
+
+def rolled_back_from(
+    settings: Settings, publication: Publication, fingerprint: str | None = None
+) -> str | None:
+    """The run that was current before somebody went back to `publication`, if its inputs are there.
+
+    None where that publication itself was made from them.
+    """
+    from orchestration.publication.history import published_after
+
+    known = fingerprint or inputs(settings)
+    if publication.manifest.inputs_fingerprint == known:
+        return None
+    return published_after(settings, publication.run_id, known)
 
 
 def inputs(settings: Settings) -> str:

@@ -10,7 +10,7 @@ from orchestration import steps
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.mappings import BY_NAME, Mapping, read_mappings
 from orchestration.extracts.outcomes import LoadReport
-from orchestration.refresh import Run
+from orchestration.refresh import Run, inputs
 from orchestration.resources import reported
 from orchestration.settings import PROJECT
 
@@ -49,6 +49,7 @@ def feeds() -> dg.AssetsDefinition:
     def load_feeds(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         run: Run = context.resources.run
         with reported(run):
+            run.fingerprint = run.fingerprint or inputs(run.settings)
             report = steps.load(run)
             steps.keep_state(run, "running")
             steps.check_load(run)

@@ -146,10 +146,14 @@ def _published(publication: Publication) -> dict[str, Any]:
     }
 
 
-def unchanged(publication: Publication, form: Format) -> None:
-    """Say that there was nothing to do."""
+def unchanged(publication: Publication, gone: str | None, form: Format) -> None:
+    """Say that there was nothing to do; `gone` is the run that somebody went back from."""
     if form is Format.JSON:
-        output.as_json(_published(publication) | {"unchanged": True})
+        output.as_json(_published(publication) | {"unchanged": True, "rolled_back_from": gone})
+        return
+    if gone:
+        output.say(f"Nothing new since the rollback from run {gone} to {publication.run_id}.")
+        output.say(f"New files, code or settings are published. Next: cx rollback --to {gone}")
         return
     output.say(f"Nothing new since run {publication.run_id}: {publication.database}")
     output.say(f"Next: {_ASK}")
@@ -161,7 +165,7 @@ def rolled_back(publication: Publication, form: Format) -> None:
         output.as_json(_published(publication))
         return
     output.say(f"Readers see run {publication.run_id} again: {publication.database}")
-    output.say("The next refresh publishes anew. Next: cx status")
+    output.say("It stays until files, code or settings are new. Next: cx status")
 
 
 def sampled(report: SampleReport, form: Format) -> None:

@@ -85,7 +85,7 @@ def check(settings: Settings, form: Output = Format.TABLE) -> None:
 @command(app)
 def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
     """Do the nightly job now: load, build, check, publish; nothing where nothing is new."""
-    from orchestration.refresh import inputs, nothing_new, started
+    from orchestration.refresh import inputs, nothing_new, rolled_back_from, started
 
     with output.progress() as shown, started(settings, shown) as run:
         run.fingerprint = inputs(settings)
@@ -97,7 +97,7 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
     if same is None:
         report.refreshed(run, form)
     else:
-        report.unchanged(same, form)
+        report.unchanged(same, rolled_back_from(settings, same, run.fingerprint), form)
 
 
 @command(app)

@@ -8,6 +8,7 @@ they count is decided by where the pointer then is.
 
 from __future__ import annotations
 
+import json
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -102,6 +103,21 @@ def settle(settings: Settings, current_run: str | None) -> None:
 def published_runs(settings: Settings) -> set[str]:
     """The runs that readers have seen at some time."""
     return {_run_of(path) for path in records(settings)}
+
+
+def published_after(settings: Settings, run_id: str, fingerprint: str) -> str | None:
+    """The newest run that readers saw, later than this one, made from the inputs of that print.
+
+    The history keeps the manifest of every move, so a publication that is no longer on disk
+    counts as well.
+    """
+    for record in sorted(records(settings), key=_run_of, reverse=True):
+        if _run_of(record) <= run_id:
+            return None
+        manifest = json.loads(record.with_suffix(".json").read_text("utf-8"))
+        if manifest["inputs_fingerprint"] == fingerprint:
+            return _run_of(record)
+    return None
 
 
 def records(settings: Settings) -> list[Path]:

@@ -50,7 +50,8 @@ def settle(settings: Settings) -> None:
 def rollback(settings: Settings, to: str | None = None) -> Publication:
     """Point back at an earlier publication: run `to`, else the one published before this one.
 
-    Takes the lock of a refresh. The next refresh that finds anything new publishes again.
+    Takes the lock of a refresh. A refresh publishes again once it finds anything new: other
+    inputs than those of the publications that readers have seen since that one.
 
     Raises:
         AlreadyRunning: a run holds the lock.
