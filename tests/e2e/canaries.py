@@ -11,6 +11,11 @@ from orchestration.settings import PROJECT
 
 COMMENT = ("survey_responses", "comment")
 """The one text that is published, redacted. A bare name in it no pattern can tell from a word."""
+BETWEEN = ("\u00a0", "\u202f", "\t", "\n", "_", "\u2010", "\u2011", "\u2013", "\u2014")
+"""What people type between groups of digits, besides a blank: blanks, line feeds, dashes."""
+FULL_WIDTH = {ord("0") + digit: 0xFF10 + digit for digit in range(10)}
+KEPT = "order 12345, 49.99 on 2024-06-30 at 14:05"
+"""What no redaction may take out."""
 
 
 @dataclass
@@ -58,11 +63,14 @@ def _text(feed: str, column: str, planted: Canaries) -> str:
         f"0151/8840{number}",
         f"5500 0055 5555 {number}",
         f"DE89 3704 0044 0532 {number} 00",
+        *(f"0151{between}8840{between}{number}" for between in BETWEEN),
+        f"de89\u00a03704\u00a00044\u00a00532\u00a0{number}\u00a000",
+        f"0151 8841 {number}".translate(FULL_WIDTH),
     ]
     if (feed, column) != COMMENT:
         values.append(f"Wilhelmina Canary-{feed}-{column}")
     planted.raw += values
-    return "Never again! " + ", ".join(values)
+    return f"Never again! {', '.join(values)}, {KEPT}"
 
 
 def _plant_unknown_columns(path: Path, planted: Canaries) -> None:

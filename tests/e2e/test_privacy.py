@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.e2e.canaries import Canaries, plant
+from tests.e2e.canaries import BETWEEN, KEPT, Canaries, plant
 from tests.e2e.commands import KEY, Place
 
 _TOLD = (
@@ -130,7 +130,9 @@ def test_the_comment_is_published_with_what_names_a_person_taken_out(traces: Tra
             "select comment_redacted from core.fct_survey_answers "
             "where comment_redacted like 'Never again! [%'"
         ).fetchall()
-    assert comments == [("Never again! [email], [phone], [phone], [card], [id]",)]
+    typed = ", ".join(["[phone]"] * len(BETWEEN))
+    plain = "Never again! [email], [phone], [phone], [card], [id]"
+    assert comments == [(f"{plain}, {typed}, [id], [phone], {KEPT}",)]
 
 
 def test_the_key_of_the_pseudonyms_is_nowhere(traces: Traces) -> None:
