@@ -69,13 +69,16 @@ def _connect(out: Path) -> duckdb.DuckDBPyConnection:
 def _context(connection: duckdb.DuckDBPyConnection) -> None:
     """The newest event that is not in the future is the moment the marts speak of."""
     newest = " union all ".join(
-        f"select max({feed.event_time})::timestamp as moment from raw.{feed.name} "
+        f"select max({feed.event_time})::timestamp as moment, "
+        f"max(typeof({feed.event_time}) = 'DATE') as is_day from raw.{feed.name} "
         f"where {feed.event_time} <= current_localtimestamp()"
         for feed in feeds()
         if feed.event_time
     )
     connection.execute(
-        f"create temp table run_context as select max(moment) as as_of from ({newest})"
+        "create temp table run_context as select max("
+        "case when is_day then moment + interval 1 day - interval 1 microsecond else moment end"
+        f") as as_of from ({newest})"
     )
 
 

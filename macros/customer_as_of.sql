@@ -1,5 +1,5 @@
 {# Joins what a customer was at the time of an event: segment and country from the version that held,
-   the type from the orders placed before. Needs the CTEs `segments` and `types`. #}
+   the type from the orders placed until then, the event's own included. Needs the CTEs `segments` and `types`. #}
 {% macro customer_as_of_joins(events, at, customer='customer_id') %}
     left join segments
         on {{ events }}.{{ customer }} = segments.customer_id
@@ -7,8 +7,8 @@
             and {{ events }}.{{ at }} < segments.until_at
     left join types
         on {{ events }}.{{ customer }} = types.customer_id
-            and {{ events }}.{{ at }} > types.after_at
-            and {{ events }}.{{ at }} <= types.until_at
+            and {{ events }}.{{ at }} >= types.from_at
+            and {{ events }}.{{ at }} < types.until_at
 {%- endmacro %}
 
 {# The three columns of those joins; a known customer who never ordered is new. #}

@@ -1,10 +1,11 @@
-"""What a run tells the models: the moment they speak of, the reporting zone, two settings."""
+"""What a run tells the models: the moment they speak of, the reporting zone, one setting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -14,8 +15,6 @@ from orchestration.warehouse import connect
 
 SMALL_SAMPLE_N = 5
 """Below this many observations a value is marked as a small sample."""
-ACTIVE_DAYS = 180
-"""A customer counts as active for this many days after the last order."""
 
 
 class NothingLoaded(LookupError):  # noqa: N818 - reads as what it says
@@ -26,19 +25,21 @@ def write_run_context(settings: Settings, run_id: str) -> datetime:
     """Replace the one row of `ops.run_context` and return its `as_of` (UTC, naive).
 
     `as_of` is the setting, else the newest event of all feeds that is not in the future, so that
-    the same deliveries give the same marts whenever they are built.
+    the same deliveries give the same marts whenever they are built. An event that is only a date
+    happened at some moment of that day, so it stands for the day's last microsecond in the
+    reporting zone.
 
     Raises:
         NothingLoaded: the raw tables are not there yet; `cx load` makes them.
     """
     with _loaded(settings) as connection:
-        as_of = _given(settings) or _newest_event(connection) or _now()
-        row = [run_id, as_of, settings.timezone, SMALL_SAMPLE_N, ACTIVE_DAYS]
+        as_of = _given(settings) or _newest_event(connection, settings.timezone) or _now()
+        row = [run_id, as_of, settings.timezone, SMALL_SAMPLE_N]
         connection.execute("begin")
         connection.execute("delete from ops.run_context")
         connection.execute(
             "insert into ops.run_context "
-            "(run_id, as_of, time_zone, small_sample_n, active_days) values (?, ?, ?, ?, ?)",
+            "(run_id, as_of, time_zone, small_sample_n) values (?, ?, ?, ?)",
             row,
         )
         connection.execute("commit")
@@ -62,15 +63,61 @@ def _given(settings: Settings) -> datetime | None:
     return settings.as_of.astimezone(UTC).replace(tzinfo=None)
 
 
-def _newest_event(connection: duckdb.DuckDBPyConnection) -> datetime | None:
-    moments = {feed: c.event_time for feed, c in read_contracts(PROJECT).items() if c.event_time}
+def _newest_event(connection: duckdb.DuckDBPyConnection, zone: str) -> datetime | None:
+    contracts = read_contracts(PROJECT)
+    moments = [(feed, c.event_time) for feed, c in contracts.items() if c.event_time]
     newest = [
-        connection.execute(
-            f'select max("{column}")::timestamp from raw."{feed}" where "{column}" <= ?', [_now()]
-        ).fetchall()[0][0]
-        for feed, column in moments.items()
+        moment
+        for feed, column in moments
+        for moment in (
+            _newest_moment(connection, feed, column),
+            _end_of_day(_newest_day(connection, feed, column, zone), zone),
+        )
     ]
     return max((moment for moment in newest if moment), default=None)
+
+
+def _newest_moment(
+    connection: duckdb.DuckDBPyConnection, feed: str, column: str
+) -> datetime | None:
+    """The newest event with a time of day, unless it is in the future."""
+    found: datetime | None = connection.execute(
+        f'select max("{column}")::timestamp from raw."{feed}" '
+        f'where not coalesce({_is_day(connection, feed, column)}, false) and "{column}" <= ?',
+        [_now()],
+    ).fetchall()[0][0]
+    return found
+
+
+def _newest_day(
+    connection: duckdb.DuckDBPyConnection, feed: str, column: str, zone: str
+) -> date | None:
+    """The newest event that is only a date, unless that day is in the future there."""
+    found: date | None = connection.execute(
+        f'select max("{column}")::date from raw."{feed}" '
+        f'where {_is_day(connection, feed, column)} and "{column}"::date <= ?',
+        [datetime.now(ZoneInfo(zone)).date()],
+    ).fetchall()[0][0]
+    return found
+
+
+def _is_day(connection: duckdb.DuckDBPyConnection, feed: str, column: str) -> str:
+    """The expression that says whether a feed's event time is only a date."""
+    types = {
+        name: kind for name, kind, *_ in connection.execute(f'describe raw."{feed}"').fetchall()
+    }
+    companion = f"{column.removesuffix('_at')}_is_day"
+    if companion in types:
+        return f'"{companion}"'
+    return "true" if types[column] == "DATE" else "false"
+
+
+def _end_of_day(day: date | None, zone: str) -> datetime | None:
+    """The last microsecond of a calendar day in a zone, in UTC."""
+    if day is None:
+        return None
+    midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(zone))
+    return midnight.astimezone(UTC).replace(tzinfo=None) - timedelta(microseconds=1)
 
 
 def _now() -> datetime:

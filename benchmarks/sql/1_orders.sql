@@ -42,18 +42,21 @@ left join seeds.channel_mappings m on m.source_system = '*' and m.source_channel
 create temp table order_numbers as
 select order_id, resolved_id, placed_at,
     row_number() over (partition by resolved_id order by placed_at, order_id) as order_number
-from orders where resolved_id is not null;
+from orders where resolved_id is not null and has_account;
+
+create temp table order_moments as
+select resolved_id, placed_at, max(order_number) as order_number from order_numbers group by all;
 
 create temp table order_lines as
 select i.order_id, sum(quantity * unit_price) as lines_amount,
     max_by(p.category, quantity * unit_price) as product_category
 from raw.order_items i left join raw.products p using (product_id) group by 1;
 
-create macro customer_type(customer, orders_before, last_at, moment) as case
+create macro customer_type(customer, orders_so_far, last_at, moment) as case
     when customer is null then 'unknown'
-    when orders_before is null then 'new'
+    when orders_so_far is null then 'new'
     when moment > last_at + interval 120 day then 'at_risk'
-    when orders_before >= 4 then 'loyal' when orders_before >= 2 then 'returning' else 'new' end;
+    when orders_so_far >= 4 then 'loyal' when orders_so_far >= 2 then 'returning' else 'new' end;
 
 create table core.fct_orders as
 select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account, n.order_number,
@@ -79,4 +82,4 @@ left join order_numbers n using (order_id)
 left join order_lines l using (order_id)
 left join people f on o.resolved_id = f.resolved_id
 asof left join segments s on o.resolved_id = s.resolved_id and o.placed_at >= s.from_at
-asof left join order_numbers b on o.resolved_id = b.resolved_id and o.placed_at > b.placed_at;
+asof left join order_moments b on o.resolved_id = b.resolved_id and o.placed_at >= b.placed_at;

@@ -6,8 +6,12 @@ select ticket_id, occurred_at, sequence, to_value as status,
 from raw.ticket_events where event_type = 'status';
 
 create temp table replies as
-select ticket_id, min(occurred_at) as first_replied_at, count(*) as reply_count
-from raw.ticket_events where event_type = 'public_reply' and actor_type = 'agent' group by 1;
+select ticket_id, min(occurred_at) filter (where is_reply) as first_replied_at, count(*) filter (where is_reply) as reply_count
+from (select *, event_type = 'public_reply' and coalesce(actor_type = 'agent', false) as is_reply from raw.ticket_events)
+where event_type in ('public_reply', 'customer_reply', 'bot_handoff') group by 1;
+
+create macro counted(began_at, ended_at) as case when ended_at >= began_at and ended_at <= (select as_of from run_context)
+    then date_diff('second', began_at, ended_at) end;
 
 create temp table reopens as
 select ticket_id, count(*) filter (where was_solved and not is_solved) as reopen_count from status_log group by 1;
@@ -25,19 +29,17 @@ left join seeds.channel_mappings m on m.source_system = '*' and m.source_channel
 create table core.fct_tickets as
 select t.ticket_id, t.source_system, t.resolved_id as customer_id, t.order_id, t.mapped_status as status,
     t.is_excluded, t.created_at, t.created_at::date as created_local_date,
-    coalesce(r.first_replied_at, t.first_replied_at) as first_replied_at,
+    case when r.ticket_id is null then t.first_replied_at else r.first_replied_at end as first_replied_at,
     t.first_replied_at as first_replied_at_as_recorded,
     coalesce(t.solved_at, t.closed_at) as solved_at, t.solved_at as solved_at_as_recorded,
     coalesce(t.solved_at, t.closed_at)::date as solved_local_date,
     t.solved_at::date as solved_local_date_as_recorded, t.closed_at,
     coalesce(t.solved_at, t.closed_at) is not null as is_solved,
-    greatest(date_diff('second', t.created_at, coalesce(r.first_replied_at, t.first_replied_at)), null)
+    counted(t.created_at, case when r.ticket_id is null then t.first_replied_at else r.first_replied_at end)
         as first_response_seconds,
-    date_diff('second', t.created_at, t.first_replied_at) as first_response_seconds_as_recorded,
-    case when coalesce(t.solved_at, t.closed_at) >= t.created_at
-        then date_diff('second', t.created_at, coalesce(t.solved_at, t.closed_at)) end as resolution_seconds,
-    case when t.solved_at >= t.created_at then date_diff('second', t.created_at, t.solved_at) end
-        as resolution_seconds_as_recorded,
+    counted(t.created_at, t.first_replied_at) as first_response_seconds_as_recorded,
+    counted(t.created_at, coalesce(t.solved_at, t.closed_at)) as resolution_seconds,
+    counted(t.created_at, t.solved_at) as resolution_seconds_as_recorded,
     coalesce(t.solved_at < t.created_at, false) as has_clock_fault,
     coalesce(o.reopen_count, t.reopens) as reopen_count, coalesce(o.reopen_count, t.reopens) > 0 as is_reopened,
     t.reopens as reopen_count_as_recorded, t.reopens > 0 as is_reopened_as_recorded,
@@ -52,7 +54,7 @@ left join replies r using (ticket_id)
 left join reopens o using (ticket_id)
 left join people f on t.resolved_id = f.resolved_id
 asof left join segments s on t.resolved_id = s.resolved_id and t.created_at >= s.from_at
-asof left join order_numbers b on t.resolved_id = b.resolved_id and t.created_at > b.placed_at;
+asof left join order_moments b on t.resolved_id = b.resolved_id and t.created_at >= b.placed_at;
 
 create temp table movements as
 select ticket_id, created_at as moment, 'created' as movement from tickets

@@ -12,7 +12,7 @@ with asked as (
 ),
 about_order as (
     select order_id, replaces_order_id, placed_at,
-        case when is_delivered or cancelled_at is null then delivered_at else cancelled_at end as over_at,
+        case when is_cancelled then cancelled_at else delivered_at end as over_at,
         delivered_at is null and not is_cancelled and status <> 'delivered' as is_never_over
     from core.fct_orders
 ),
@@ -55,15 +55,19 @@ left join troubled w using (invitation_id)
 left join order_lines l using (order_id)
 left join people f on a.resolved_id = f.resolved_id
 asof left join segments s on a.resolved_id = s.resolved_id and a.sent_at >= s.from_at
-asof left join order_numbers b on a.resolved_id = b.resolved_id and a.sent_at > b.placed_at;
+asof left join order_moments b on a.resolved_id = b.resolved_id and a.sent_at >= b.placed_at;
 
 create macro redact(words) as case when regexp_matches(words, '[0-9@]')
     then regexp_replace(regexp_replace(words, '[^ ]+@[^ ]+', '[email]', 'g'), '[0-9+][0-9 -]{6,}[0-9]', '[number]', 'g')
     else words end;
 
+create temp table held as
+select ticket_id, occurred_at, max_by(source_system || ':' || agent_id, sequence) as agent
+from raw.ticket_events where agent_id is not null group by all;
+
 create table core.fct_survey_answers as
 with latest as (
-    select response_id, question_id from raw.survey_responses
+    select response_id, question_id from raw.survey_responses where responded_at <= (select as_of from run_context)
     qualify row_number() over (
         partition by survey_id, question_id, coalesce('ticket ' || ticket_id, 'order ' || order_id, response_id)
         order by responded_at desc, response_id desc) = 1
@@ -88,7 +92,7 @@ select a.response_id, a.question_id, a.answer_id, a.invitation_id, a.source_syst
     a.touchpoint, a.metric, a.scale_min || '-' || a.scale_max as scale, a.scale_min, a.scale_max, a.direction,
     a.score, a.is_counted, a.responded_at, a.responded_at::date as responded_local_date,
     a.resolved_id as customer_id, a.order_id, a.ticket_id,
-    coalesce(a.source_system || ':' || a.agent_id, t.agent,
+    coalesce(a.source_system || ':' || a.agent_id, h.agent, t.agent,
         case when a.ticket_id is null then 'not_applicable' else 'unknown' end) as agent,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.team, 'unknown') end as team,
     case when a.ticket_id is null then 'not_applicable' else coalesce(t.ticket_category, 'unknown') end
@@ -101,7 +105,8 @@ select a.response_id, a.question_id, a.answer_id, a.invitation_id, a.source_syst
         as product_category
 from answered a
 left join core.fct_tickets t using (ticket_id)
+asof left join held h on a.ticket_id = h.ticket_id and a.responded_at >= h.occurred_at
 left join order_lines l on a.order_id = l.order_id
 left join people f on a.resolved_id = f.resolved_id
 asof left join segments s on a.resolved_id = s.resolved_id and a.responded_at >= s.from_at
-asof left join order_numbers b on a.resolved_id = b.resolved_id and a.responded_at > b.placed_at;
+asof left join order_moments b on a.resolved_id = b.resolved_id and a.responded_at >= b.placed_at;

@@ -25,8 +25,7 @@ TABLES = {
     "rejects": "file_id varchar, feed varchar, record bigint, line bigint, column_name varchar, "
     "reason varchar, value_shape varchar",
     "file_columns": "file_id varchar, column_name varchar, finding varchar",
-    "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer, "
-    "active_days integer",
+    "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer",
     "checks": "run_id varchar, check_name varchar, kind varchar, severity varchar, "
     "status varchar, failures bigint, evaluated bigint, message varchar",
     "runs": "run_id varchar, started_at timestamp, finished_at timestamp, state varchar, "

@@ -13,7 +13,7 @@ stretches as (
     select
         'type' as what,
         customer_id,
-        after_at as from_at,
+        from_at,
         until_at
     from {{ ref('int_customer_types') }}
 

@@ -37,7 +37,7 @@ def test_there_is_exactly_one_row_of_the_last_run(settings: Settings) -> None:
     order(settings, datetime(2026, 1, 2, 3, 4))
     write_run_context(settings, "first")
     write_run_context(settings, "second")
-    assert context(settings) == [("second", datetime(2026, 1, 2, 3, 4), "Europe/Lisbon", 5, 180)]
+    assert context(settings) == [("second", datetime(2026, 1, 2, 3, 4), "Europe/Lisbon", 5)]
 
 
 def test_the_newest_event_of_any_feed_counts(settings: Settings) -> None:
@@ -51,6 +51,42 @@ def test_the_newest_event_of_any_feed_counts(settings: Settings) -> None:
 def test_an_event_in_the_future_is_not_the_newest(settings: Settings) -> None:
     order(settings, datetime(2026, 1, 2, 3, 4))
     order(settings, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1))
+    assert write_run_context(settings, "run") == datetime(2026, 1, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    ("zone", "end"),
+    [
+        ("America/Los_Angeles", datetime(2026, 1, 6, 7, 59, 59, 999999)),
+        ("UTC", datetime(2026, 1, 5, 23, 59, 59, 999999)),
+        ("Asia/Seoul", datetime(2026, 1, 5, 14, 59, 59, 999999)),
+    ],
+)
+def test_a_date_stands_for_its_whole_day_in_the_reporting_zone(
+    settings: Settings, zone: str, end: datetime
+) -> None:
+    with connect(settings) as connection:
+        connection.execute(
+            "insert into raw.tickets (created_at, created_is_day) values ('2026-01-05', true)"
+        )
+    there = settings.model_copy(update={"timezone": zone})
+    assert write_run_context(there, "run") == end
+
+
+def test_a_moment_after_the_day_of_the_newest_date_counts(settings: Settings) -> None:
+    with connect(settings) as connection:
+        connection.execute("insert into raw.marketing_spend (spend_date) values ('2026-01-05')")
+    order(settings, datetime(2026, 1, 6, 0, 0))
+    assert write_run_context(settings, "run") == datetime(2026, 1, 6, 0, 0)
+
+
+def test_a_date_in_the_future_is_not_the_newest(settings: Settings) -> None:
+    order(settings, datetime(2026, 1, 2, 3, 4))
+    with connect(settings) as connection:
+        connection.execute(
+            "insert into raw.marketing_spend (spend_date) values (?)",
+            [datetime.now(UTC).date() + timedelta(days=2)],
+        )
     assert write_run_context(settings, "run") == datetime(2026, 1, 2, 3, 4)
 
 

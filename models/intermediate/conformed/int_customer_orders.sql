@@ -1,5 +1,6 @@
 with
 
+-- guests are never in customer KPIs, so their orders number nobody
 orders as (
 
     select
@@ -7,7 +8,7 @@ orders as (
         customer_id,
         placed_at
     from {{ ref('int_orders_conformed') }}
-    where customer_id is not null
+    where customer_id is not null and has_account
 
 ),
 

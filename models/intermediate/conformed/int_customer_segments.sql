@@ -22,18 +22,20 @@ customers as (
 
 ),
 
+-- a record that states no segment says nothing about it
 stated as (
 
     select
         identities.customer_id,
         versions.version_at,
-        coalesce(versions.segment, 'unknown') as segment,
+        versions.segment,
         row_number() over (
             partition by identities.customer_id, versions.version_at
             order by versions.customer_id nulls last
         ) as choice
     from versions
     inner join identities on identities.identity_kind = 'customer' and versions.customer_id = identities.identity
+    where versions.segment is not null
 
 ),
 

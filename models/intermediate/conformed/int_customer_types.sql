@@ -12,7 +12,7 @@ steps as (
 
 ),
 
--- of several orders at one instant only the last one stands for what comes after
+-- of several orders at one instant only the last one stands for what holds from there
 moments as (
 
     select
@@ -25,20 +25,20 @@ moments as (
 
 ),
 
--- before the first order, then from each order to the next
+-- before the first order, then from each order, itself included, to the next
 stretches as (
 
     select
         customer_id,
         orders_count,
-        placed_at as after_at,
+        placed_at as from_at,
         next_placed_at as until_at
     from moments
     union all
     select
         customer_id,
         0 as orders_count,
-        {{ dawn_of_time() }} as after_at,
+        {{ dawn_of_time() }} as from_at,
         placed_at as until_at
     from orders
     where order_number = 1
@@ -49,7 +49,7 @@ steps_taken as (
 
     select
         stretches.customer_id,
-        stretches.after_at + steps.from_days * interval '1' day as after_at,
+        {{ step_begins_at('stretches.from_at', 'steps.from_days') }} as from_at,
         steps.customer_type
     from stretches
     inner join steps on least(stretches.orders_count, steps.most_orders_count) = steps.orders_count
@@ -57,7 +57,7 @@ steps_taken as (
         steps.from_days = 0
         or (
             stretches.orders_count > 0
-            and stretches.after_at + steps.from_days * interval '1' day
+            and {{ step_begins_at('stretches.from_at', 'steps.from_days') }}
             < coalesce(stretches.until_at, {{ end_of_time() }})
         )
 
@@ -67,9 +67,9 @@ changes as (
 
     select
         customer_id,
-        after_at,
+        from_at,
         customer_type,
-        lag(customer_type) over (partition by customer_id order by after_at nulls last) as previous_type
+        lag(customer_type) over (partition by customer_id order by from_at nulls last) as previous_type
     from steps_taken
 
 ),
@@ -79,9 +79,9 @@ spells as (
     select
         customer_id,
         customer_type,
-        after_at,
+        from_at,
         coalesce(
-            lead(after_at) over (partition by customer_id order by after_at nulls last), {{ end_of_time() }}
+            lead(from_at) over (partition by customer_id order by from_at nulls last), {{ end_of_time() }}
         ) as until_at
     from changes
     where previous_type is distinct from customer_type

@@ -28,7 +28,6 @@ records as (
     select
         identities.customer_id as resolved_customer_id,
         customers.*,
-        min(customers.created_at) over (partition by identities.customer_id) as first_created_at,
         row_number() over (
             partition by identities.customer_id
             order by customers.updated_at desc nulls last, customers.customer_id asc nulls last
@@ -38,23 +37,41 @@ records as (
 
 ),
 
+-- each attribute from the newest record that states it: another system's empty record unsays nothing
+stated as (
+
+    select
+        resolved_customer_id,
+        min(created_at) as created_at,
+        min_by(account_id, case when account_id is not null then recency end) as account_id,
+        min_by(segment, case when segment is not null then recency end) as segment,
+        min_by(country, case when country is not null then recency end) as country,
+        min_by(acquisition_channel, case when acquisition_channel is not null then recency end) as acquisition_channel,
+        min_by(campaign_id, case when campaign_id is not null then recency end) as campaign_id,
+        min_by(preferred_channel, case when preferred_channel is not null then recency end) as preferred_channel,
+        min_by(has_survey_consent, case when has_survey_consent is not null then recency end) as has_survey_consent
+    from records
+    group by resolved_customer_id
+
+),
+
 resolved as (
 
     select
         people.customer_id,
         people.first_source_customer_id,
         people.source_record_count,
-        records.customer_id is not null as is_listed,
-        records.account_id,
-        records.first_created_at as created_at,
-        coalesce(records.segment, 'unknown') as segment,
-        coalesce(records.country, 'unknown') as country,
-        coalesce(records.acquisition_channel, 'unknown') as acquisition_channel,
-        coalesce(records.campaign_id, 'unknown') as campaign,
-        records.preferred_channel,
-        records.has_survey_consent
+        stated.resolved_customer_id is not null as is_listed,
+        stated.account_id,
+        stated.created_at,
+        coalesce(stated.segment, 'unknown') as segment,
+        coalesce(stated.country, 'unknown') as country,
+        coalesce(stated.acquisition_channel, 'unknown') as acquisition_channel,
+        coalesce(stated.campaign_id, 'unknown') as campaign,
+        stated.preferred_channel,
+        stated.has_survey_consent
     from people
-    left join records on people.customer_id = records.resolved_customer_id and records.recency = 1
+    left join stated on people.customer_id = stated.resolved_customer_id
 
 )
 

@@ -13,7 +13,6 @@ localised as (
         as_of,
         time_zone,
         small_sample_n,
-        active_days,
         {{ local_date('as_of', 'time_zone') }} as as_of_local_date
     from run_context
 

@@ -1,9 +1,18 @@
 with
 
+run_context as (
+
+    select as_of from {{ ref('int_run_context') }}
+
+),
+
+-- what is dated after the moment the marts speak of is not yet an answer: it must not push out the one before it
 responses as (
 
-    select * from {{ ref('stg_survey_responses') }}
-    where score is not null
+    select responses.*
+    from {{ ref('stg_survey_responses') }} as responses
+    inner join run_context on responses.responded_at <= run_context.as_of
+    where responses.score is not null
 
 ),
 

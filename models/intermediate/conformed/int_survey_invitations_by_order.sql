@@ -24,7 +24,7 @@ replaced as (
     inner join experiences as replacements
         on
             invitations.order_id = replacements.replaces_order_id
-            and invitations.asked_at >= replacements.placed_at
+            and {{ happened_by('replacements.placed', 'invitations.sent') }}
     group by invitations.invitation_id
 
 ),

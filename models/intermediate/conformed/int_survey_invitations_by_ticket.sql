@@ -22,9 +22,16 @@ tickets as (
 
 ),
 
-run_context as (
+compared as (
 
-    select * from {{ ref('int_run_context') }}
+    select
+        invitations.invitation_id,
+        spells.until_at,
+        spells.until_local_date,
+        {{ ended_when_sent('spells', 'invitations') }} as is_ended,
+        {{ begun_when_sent('spells', 'invitations') }} as is_begun
+    from invitations
+    inner join spells on invitations.ticket_id = spells.ticket_id
 
 ),
 
@@ -32,24 +39,23 @@ run_context as (
 met as (
 
     select
-        invitations.invitation_id,
-        max(case when spells.until_at <= invitations.asked_at then spells.until_at end) as solved_at,
-        bool_or(spells.from_at <= invitations.asked_at and coalesce(spells.until_at > invitations.asked_at, true))
-            as is_open,
-        min(case when spells.until_at > invitations.asked_at then spells.until_at end) as next_solved_at
-    from invitations
-    inner join spells on invitations.ticket_id = spells.ticket_id
-    group by invitations.invitation_id
+        invitation_id,
+        max(case when is_ended then until_at end) as solved_at,
+        max(case when is_ended then until_local_date end) as solved_local_date,
+        bool_or(is_begun and not is_ended) as is_open,
+        min(case when not is_ended then until_at end) as next_solved_at,
+        min(case when not is_ended then until_local_date end) as next_solved_local_date
+    from compared
+    group by invitation_id
 
 ),
 
-compared as (
+judged as (
 
     select
-        met.invitation_id,
+        met.*,
         not tickets.is_solved_without_time as is_known,
-        met.is_open or met.solved_at is null as is_ticket_open,
-        case when met.is_open or met.solved_at is null then met.next_solved_at else met.solved_at end as over_at
+        met.is_open or met.solved_at is null as is_ticket_open
     from met
     inner join invitations on met.invitation_id = invitations.invitation_id
     inner join tickets on invitations.ticket_id = tickets.ticket_id
@@ -59,10 +65,12 @@ compared as (
 dated as (
 
     select
-        compared.*,
-        {{ local_date('compared.over_at', 'run_context.time_zone') }} as over_local_date
-    from compared
-    cross join run_context
+        invitation_id,
+        is_known,
+        is_ticket_open,
+        case when is_ticket_open then next_solved_at else solved_at end as over_at,
+        case when is_ticket_open then next_solved_local_date else solved_local_date end as over_local_date
+    from judged
 
 )
 

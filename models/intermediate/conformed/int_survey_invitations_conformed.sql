@@ -54,7 +54,6 @@ run_context as (
 
 ),
 
--- a day-precise sending is taken at the end of its day: what was over by then was over
 conformed as (
 
     select
@@ -81,9 +80,6 @@ conformed as (
         invitations.sent_at,
         invitations.sent_source_date,
         invitations.sent_is_day,
-        case
-            when invitations.sent_is_day then invitations.sent_at + interval '86399' second else invitations.sent_at
-        end as asked_at,
         {{ event_local_date('invitations.sent', 'run_context.time_zone') }} as sent_local_date
     from invitations
     cross join run_context

@@ -5,7 +5,9 @@ invitations as (
     select
         invitation_id,
         customer_id,
-        asked_at
+        sent_at,
+        sent_source_date,
+        sent_is_day
     from {{ ref('int_survey_invitations_conformed') }}
 
 ),
@@ -23,8 +25,8 @@ troubled as (
     inner join spells
         on
             invitations.customer_id = spells.customer_id
-            and invitations.asked_at >= spells.from_at
-            and invitations.asked_at < coalesce(spells.until_at, {{ end_of_time() }})
+            and {{ begun_when_sent('spells', 'invitations') }}
+            and not {{ ended_when_sent('spells', 'invitations') }}
 
 )
 

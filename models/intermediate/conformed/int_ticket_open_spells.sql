@@ -24,7 +24,9 @@ turns as (
         state_number,
         movement,
         from_at,
-        lead(from_at) over (partition by ticket_id order by state_number nulls last) as until_at
+        from_local_date,
+        lead(from_at) over (partition by ticket_id order by state_number nulls last) as until_at,
+        lead(from_local_date) over (partition by ticket_id order by state_number nulls last) as until_local_date
     from states
 
 ),
@@ -36,7 +38,9 @@ spells as (
         turns.state_number,
         tickets.customer_id,
         turns.from_at,
-        turns.until_at
+        turns.from_local_date,
+        turns.until_at,
+        turns.until_local_date
     from turns
     inner join tickets on turns.ticket_id = tickets.ticket_id
     where turns.movement in ('created', 'reopened')

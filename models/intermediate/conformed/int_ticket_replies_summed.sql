@@ -3,7 +3,7 @@ with
 messages as (
 
     select * from {{ ref('stg_ticket_events') }}
-    where event_type in ('public_reply', 'customer_reply', 'internal_note')
+    where event_type in ('public_reply', 'customer_reply', 'bot_handoff')
 
 ),
 
@@ -33,7 +33,6 @@ marked as (
     select
         messages.ticket_id,
         messages.occurred_at,
-        opened_by_agent.ticket_id is not null as is_opened_by_agent,
         messages.event_type = 'public_reply' and coalesce(messages.actor_type = 'agent', false) as is_agent_reply,
         opened_by_agent.ticket_id is null
         or coalesce(messages.occurred_at > opened_by_agent.customer_spoke_at, false) as is_after_customer
@@ -46,7 +45,6 @@ summed as (
 
     select
         ticket_id,
-        bool_or(is_opened_by_agent) as is_opened_by_agent,
         min(case when is_agent_reply and is_after_customer then occurred_at end) as first_replied_at,
         count(case when is_agent_reply then 1 end) as reply_count
     from marked

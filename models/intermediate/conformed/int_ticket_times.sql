@@ -24,10 +24,9 @@ effective as (
         tickets.ticket_id,
         coalesce(tickets.ended_at, states.logged_solved_at) as solved_at,
         coalesce(tickets.ended_local_date, states.logged_solved_local_date) as solved_local_date,
-        case
-            when replies.is_opened_by_agent then replies.first_replied_at
-            else coalesce(replies.first_replied_at, tickets.first_replied_at)
-        end as first_replied_at,
+        -- a log that holds messages knows who replied; the recorded time may be a bot's or the agent's own opening
+        case when replies.ticket_id is null then tickets.first_replied_at else replies.first_replied_at end
+            as first_replied_at,
         coalesce(
             {{ elapsed_seconds('tickets.created', 'tickets.ended') }},
             {{ datediff_seconds('tickets.created_at', 'states.logged_solved_at') }}
@@ -44,6 +43,8 @@ effective as (
         coalesce(replies.reply_count, tickets.replies) as reply_count,
         tickets.phase,
         tickets.created_at,
+        tickets.solved_at as solved_at_as_recorded,
+        tickets.first_replied_at as first_replied_at_as_recorded,
         tickets.as_of
     from tickets
     left join states on tickets.ticket_id = states.ticket_id
@@ -56,9 +57,14 @@ timed as (
     select
         effective.*,
         {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }} as first_response_seconds,
-        {{ is_in_future(
-            'effective.created_at', 'greatest(effective.solved_at, effective.first_replied_at)', 'effective.as_of'
-        ) }} as is_in_future
+        coalesce(
+            effective.solved_at_as_recorded,
+            {{ seconds_after('effective.created_at', 'effective.resolution_seconds_as_recorded') }}
+        ) as recorded_solve_at,
+        coalesce(
+            effective.first_replied_at_as_recorded,
+            {{ seconds_after('effective.created_at', 'effective.first_response_seconds_as_recorded') }}
+        ) as recorded_reply_at
     from effective
 
 ),
@@ -66,11 +72,22 @@ timed as (
 judged as (
 
     select
-        timed.*,
-        timed.phase = 'solved' and timed.solved_at is null as is_solved_without_time,
-        timed.is_in_future
-        or coalesce(timed.resolution_seconds < 0, false)
-        or coalesce(timed.first_response_seconds < 0, false) as has_clock_fault
+        ticket_id,
+        solved_at,
+        solved_local_date,
+        first_replied_at,
+        {{ counted_seconds('resolution_seconds', 'solved_at', 'as_of') }} as resolution_seconds,
+        {{ counted_seconds('resolution_seconds_as_recorded', 'recorded_solve_at', 'as_of') }}
+            as resolution_seconds_as_recorded,
+        {{ counted_seconds('first_response_seconds', 'first_replied_at', 'as_of') }} as first_response_seconds,
+        {{ counted_seconds('first_response_seconds_as_recorded', 'recorded_reply_at', 'as_of') }}
+            as first_response_seconds_as_recorded,
+        reopen_count,
+        reply_count,
+        phase = 'solved' and solved_at is null as is_solved_without_time,
+        created_at > as_of
+        or coalesce(greatest(solved_at, first_replied_at, recorded_solve_at, recorded_reply_at) > as_of, false)
+        or coalesce(least(resolution_seconds, first_response_seconds) < 0, false) as has_clock_fault
     from timed
 
 )

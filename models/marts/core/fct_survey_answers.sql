@@ -6,6 +6,12 @@ answers as (
 
 ),
 
+credited as (
+
+    select * from {{ ref('int_survey_answers_credited') }}
+
+),
+
 -- a survey about the relationship asks about no event: it counts from its sending
 invitations as (
 
@@ -55,11 +61,13 @@ located as (
             else answers.responded_at <= invitations.over_at + interval '30' day
         end as is_well_timed,
         coalesce(answers.customer_id, orders.customer_id, tickets.customer_id) as known_customer_id,
-        coalesce(answers.agent_id, {{ breakdown_of('answers.ticket_id', 'tickets.agent') }}) as agent,
+        coalesce(answers.agent_id, credited.agent_id, {{ breakdown_of('answers.ticket_id', 'tickets.agent') }})
+            as agent,
         {{ breakdown_of('answers.ticket_id', 'tickets.team') }} as team,
         {{ breakdown_of('answers.ticket_id', 'tickets.ticket_category') }} as ticket_category,
         {{ breakdown_of('answers.order_id', 'orders.product_category') }} as product_category
     from answers
+    left join credited on answers.response_id = credited.response_id and answers.question_id = credited.question_id
     left join invitations on answers.invitation_id = invitations.invitation_id
     left join orders on answers.order_id = orders.order_id
     left join tickets on answers.ticket_id = tickets.ticket_id

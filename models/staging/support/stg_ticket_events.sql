@@ -20,7 +20,7 @@ renamed as (
         from_value,
         to_value,
         team,
-        agent_id,
+        {{ source_key('source_system', 'agent_id') }} as agent_id,
         body,
         _file_id as file_id,
         _record as record_number

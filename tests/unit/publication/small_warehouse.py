@@ -46,7 +46,7 @@ def make(settings: Settings, run: str, scores: dict[str, float], customers: int 
         ledger.create(connection, read_contracts(PROJECT).values())
         connection.execute("delete from ops.run_context")
         connection.execute(
-            "insert into ops.run_context values (?, timestamp '2026-01-01', 'UTC', 5, 180)", [run]
+            "insert into ops.run_context values (?, timestamp '2026-01-01', 'UTC', 5)", [run]
         )
         _write_marts(connection, scores, customers)
         record(connection, run, PASSED)
