@@ -8,6 +8,7 @@ from orchestration.extracts import ledger
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fill import fill
 from orchestration.extracts.upsert import remove_all, remove_file
+from orchestration.extracts.whole import CHANGED, check_still
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,22 +22,53 @@ def take_back(
     """Take the rows of these files out of the raw tables, within the open transaction.
 
     Events without a key are simply removed. A feed with keys is rebuilt from its other active
-    files, because a row of this file may have replaced one of theirs.
+    files, because a row of this file may have replaced one of theirs. Files whose content is
+    found replaced by then are taken out of all their feeds too.
 
     Raises:
         FileStoppedError: a file that the rebuild needs is no longer in the landing folder.
     """
+    stale = stale_beside(connection, known, rows)
     keyed: set[str] = set()
-    for row in rows:
+    for row in (*rows, *stale):
         for feed in feeds_of(connection, row["file_id"]):
             contract = known.contracts[feed]
             if contract.key:
                 keyed.add(feed)
             else:
                 remove_file(connection, contract, row["file_id"])
+        ledger.set_state(connection, row["file_id"], "superseded", "")
+    for row in rows:
         ledger.set_state(connection, row["file_id"], state, "")
     for feed in sorted(keyed):
         _rebuild(connection, known, feed)
+
+
+def stale_beside(
+    connection: duckdb.DuckDBPyConnection, known: Known, rows: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """The active files that a rebuild without these would need, but whose content is replaced.
+
+    A stale file takes all its feeds into the rebuild, and those may have stale files in turn.
+    """
+    active = [
+        (row, set(feeds_of(connection, row["file_id"])), known.is_stale(row))
+        for row in known.active()
+    ]
+    gone = {row["file_id"] for row in rows}
+    stale: list[dict[str, Any]] = []
+    while True:
+        touched = [feeds for row, feeds, _ in active if row["file_id"] in gone]
+        keyed = {feed for feeds in touched for feed in feeds if known.contracts[feed].key}
+        more = [
+            row
+            for row, feeds, is_stale in active
+            if is_stale and feeds & keyed and row["file_id"] not in gone
+        ]
+        if not more:
+            return stale
+        stale += more
+        gone |= {row["file_id"] for row in more}
 
 
 def feeds_of(connection: duckdb.DuckDBPyConnection, file_id: str) -> list[str]:
@@ -50,27 +82,25 @@ def feeds_of(connection: duckdb.DuckDBPyConnection, file_id: str) -> list[str]:
 def _rebuild(connection: duckdb.DuckDBPyConnection, known: Known, feed: str) -> None:
     remove_all(connection, known.contracts[feed])
     for row in known.active():
-        if feed not in feeds_of(connection, row["file_id"]):
-            continue
-        if not _again(connection, known, feed, row):
-            ledger.set_state(connection, row["file_id"], "superseded", "")
+        if feed in feeds_of(connection, row["file_id"]):
+            _again(connection, known, feed, row)
 
 
 def _again(
     connection: duckdb.DuckDBPyConnection, known: Known, feed: str, row: dict[str, Any]
-) -> bool:
-    """Load one active file into one feed again; False when its path holds new content by now."""
-    delivery = known.deliveries.get(row["path"])
-    if delivery is None or delivery.mapping is None:
+) -> None:
+    """Load one active file into one feed again, from wherever its content lies now."""
+    delivered = known.delivered.get(row["file_id"])
+    if not delivered:
         raise FileStoppedError(
             "refused",
             f"{feed} must be rebuilt, but {row['path']} is no longer in the landing folder: "
             "put it back, or withdraw it",
         )
-    if row["file_id"] not in known.delivered:
-        return False
-    candidate = known.prepared(known.candidate(row, delivery))
+    candidate = known.prepared(delivered[0])
+    if candidate.file_id != row["file_id"]:
+        raise FileStoppedError("incomplete", CHANGED)
     filled = fill(connection, candidate, known.contracts, (feed,))
+    check_still(candidate)
     for one in filled.feeds:
         ledger.write_counts(connection, row["file_id"], one.counts, one.rules)
-    return True

@@ -35,7 +35,7 @@ class Known:
         self.connection = connection
         self.contracts = contracts
         self.deliveries = {one.relative: one for one in deliveries}
-        self.delivered: dict[str, list[str]] = {}
+        self.delivered: dict[str, list[Candidate]] = {}
         self.by_path: dict[str, list[dict[str, Any]]] = {}
         self.held = set()
         for row in ledger.files(connection, *ACTIVE, "duplicate"):
@@ -59,6 +59,14 @@ class Known:
                 return candidate if candidate.file_id in self.held else None
         return None
 
+    def seen(self, delivery: Delivery) -> Candidate:
+        """The candidate of a delivery, read only where it was not read before.
+
+        Raises:
+            FileStoppedError: it is not whole, or not readable.
+        """
+        return self.by_stat(delivery) or examine(delivery, self.contracts, self.workspace)
+
     def is_settled(self, candidate: Candidate) -> bool:
         """Whether the ledger says already that this path holds this content, and nothing else."""
         rows = self.by_path.get(candidate.delivery.relative, [])
@@ -80,19 +88,36 @@ class Known:
         file_id = identity(
             mapping, row["sha256"], row["exported_at"], delivery.feeds, self.contracts
         )
-        return Candidate(delivery, mapping, content, row["exported_at"], file_id, delivery.path)
+        return Candidate(
+            delivery,
+            mapping,
+            content,
+            row["exported_at"],
+            file_id,
+            delivery.path,
+            row["sha256"],
+        )
 
     def prepared(self, candidate: Candidate) -> Candidate:
-        """The candidate with its text made readable, where it is not UTF-8."""
+        """The candidate with its text made readable, where it is not UTF-8 and was not yet."""
         encoding = candidate.mapping.format.encoding.lower()
-        if candidate.delivery.kind == "parquet" or encoding in UTF8:
+        is_readable = candidate.readable != candidate.delivery.path
+        if is_readable or candidate.delivery.kind == "parquet" or encoding in UTF8:
             return candidate
         return examine(candidate.delivery, self.contracts, self.workspace)
 
     def present(self, candidates: Iterable[Candidate]) -> None:
         """Note which contents the landing folder holds, and under which paths."""
         for one in candidates:
-            self.delivered.setdefault(one.file_id, []).append(one.delivery.relative)
+            self.delivered.setdefault(one.file_id, []).append(one)
+
+    def paths(self, file_id: str) -> list[str]:
+        """The paths under which a content is delivered now."""
+        return [one.delivery.relative for one in self.delivered.get(file_id, [])]
+
+    def is_stale(self, row: dict[str, Any]) -> bool:
+        """Whether the path of a loaded file delivers other content by now, and no path its own."""
+        return row["path"] in self.deliveries and row["file_id"] not in self.delivered
 
     def replaced_by(self, candidate: Candidate) -> list[dict[str, Any]]:
         """The active files that this content, new under their path, corrects.
@@ -103,7 +128,7 @@ class Known:
         for row in ledger.files(self.connection, *ACTIVE, path=candidate.delivery.relative):
             if row["file_id"] == candidate.file_id:
                 continue
-            others = self.delivered.get(row["file_id"])
+            others = self.paths(row["file_id"])
             if others:
                 self.connection.execute(
                     "delete from ops.files where state = 'duplicate' and path = ?", [others[0]]

@@ -18,7 +18,7 @@ from orchestration.extracts.known import ACTIVE, Known
 from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
 from orchestration.extracts.pseudonyms import pseudonym_key, use_key
 from orchestration.extracts.session import Session, note_known, note_stopped, write_file
-from orchestration.extracts.whole import examine
+from orchestration.extracts.whole import check_still
 from orchestration.extracts.withdrawal import withdraw
 from orchestration.settings import PROJECT
 from orchestration.warehouse import connect
@@ -111,8 +111,7 @@ def _examined(session: Session, delivery: Delivery) -> Candidate | None:
     try:
         if delivery.state is not None:
             raise FileStoppedError(delivery.state, delivery.message)
-        known = session.known.by_stat(delivery)
-        return known or examine(delivery, session.contracts, session.workspace)
+        return session.known.seen(delivery)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
             raise
@@ -151,7 +150,7 @@ def _keep_known(session: Session, candidate: Candidate, held_path: str) -> None:
     connection = session.connection
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
     message = "already loaded"
-    if held_path != path and held_path in session.known.delivered[candidate.file_id]:
+    if held_path != path and held_path in session.known.paths(candidate.file_id):
         message = f"the same content as {held_path}"
         write_file(session, candidate.delivery, "duplicate", message, candidate, None)
     else:
@@ -167,7 +166,7 @@ def _load_new(session: Session, candidate: Candidate) -> None:
     connection = session.connection
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
     filled = fill(connection, candidate, session.contracts, candidate.feeds)
-    _check_still(candidate)
+    check_still(candidate)
     write_file(session, candidate.delivery, "loaded", "", candidate, filled)
     rejections.keep(connection, candidate.file_id)
     for column, finding in (*filled.findings, *_content_findings(candidate)):
@@ -181,14 +180,6 @@ def _load_new(session: Session, candidate: Candidate) -> None:
             candidate.delivery.relative, candidate.mapping.name, "loaded", "", tuple(counts)
         )
     )
-
-
-def _check_still(candidate: Candidate) -> None:
-    """The file must be what it was when its bytes were read."""
-    status = candidate.delivery.path.lstat()
-    now = (status.st_size, status.st_mtime_ns)
-    if now != (candidate.content.size, candidate.content.modified_ns):
-        raise FileStoppedError("incomplete", "it changed while it was read: still being written?")
 
 
 def _content_findings(candidate: Candidate) -> list[tuple[str, str]]:

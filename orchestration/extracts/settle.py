@@ -10,6 +10,7 @@ from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import lines_of
 from orchestration.extracts.reader import record_starts, structural_rejects
 from orchestration.extracts.staging import place_sql
+from orchestration.extracts.whole import check_readable
 
 if TYPE_CHECKING:
     import duckdb
@@ -48,6 +49,7 @@ def settle(
     if candidate.delivery.kind == "csv":
         split = structural_rejects(connection, candidate.mapping.format.header_rows)
         if parsed + len(split) != delivered.records:
+            check_readable(candidate)
             delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
             delivered.records = len(delivered.starts)
         delivered.rejects = _structural(candidate, delivered, split)

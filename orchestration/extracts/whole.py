@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from orchestration.extracts.mappings import Mapping
 
 UTF8 = ("utf-8", "utf-8-sig")
+CHANGED = "it changed while it was read: still being written?"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Candidate:
     """A delivery whose content is known.
 
     `file_id` stands for mapping, content and (where that tells which record is newer) export
-    time. `readable` is the file in UTF-8: the delivery's own, or a transcoded copy.
+    time. `readable` is the file in UTF-8: the delivery's own, or a transcoded copy, and
+    `readable_sha256` is what it held when its records were counted.
     """
 
     delivery: Delivery
@@ -41,6 +43,7 @@ class Candidate:
     exported_at: datetime | None
     file_id: str
     readable: Path
+    readable_sha256: str
 
     @property
     def feeds(self) -> tuple[str, ...]:
@@ -67,10 +70,11 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
     text = delivery.kind != "parquet"
     quote = mapping.format.quote if delivery.kind == "csv" else ""
     content = fingerprint(delivery.path, text=text, quote=quote)
-    readable = delivery.path
+    readable, readable_sha256 = delivery.path, content.sha256
     if text and mapping.format.encoding.lower() not in UTF8 and content.gzip_complete:
         readable = _transcode(delivery, mapping.format.encoding, workspace)
         facts = fingerprint(readable, text=True, quote=quote)
+        readable_sha256 = facts.sha256
         content = replace(
             facts, sha256=content.sha256, size=content.size, modified_ns=content.modified_ns
         )
@@ -80,7 +84,29 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
     exported_at = export_time(mapping, delivery, control)
     _check_version(delivery, mapping, contracts, exported_at)
     file_id = identity(mapping, content.sha256, exported_at, delivery.feeds, contracts)
-    return Candidate(delivery, mapping, content, exported_at, file_id, readable)
+    return Candidate(delivery, mapping, content, exported_at, file_id, readable, readable_sha256)
+
+
+def check_still(candidate: Candidate) -> None:
+    """Hold the file against what it was when its bytes were read.
+
+    Raises:
+        FileStoppedError: its size or its time of change is another.
+    """
+    status = candidate.delivery.path.lstat()
+    now = (status.st_size, status.st_mtime_ns)
+    if now != (candidate.content.size, candidate.content.modified_ns):
+        raise FileStoppedError("incomplete", CHANGED)
+
+
+def check_readable(candidate: Candidate) -> None:
+    """Hold the text that a reader is about to count again against what was counted first.
+
+    Raises:
+        FileStoppedError: it is not the same text.
+    """
+    if fingerprint(candidate.readable, text=False).sha256 != candidate.readable_sha256:
+        raise FileStoppedError("incomplete", CHANGED)
 
 
 def identity(
@@ -150,11 +176,14 @@ def _is_open(readable: Path, mapping: Mapping) -> bool:
 
 
 def _transcode(delivery: Delivery, encoding: str, workspace: Path) -> Path:
-    """A copy in UTF-8, readable by the owner only, removed after the load."""
+    """A copy in UTF-8, readable by the owner only, removed after the load.
+
+    Its name stands for the delivery's whole path: all copies lie side by side until then.
+    """
     import gzip
 
     workspace.mkdir(parents=True, exist_ok=True, mode=0o700)
-    copy = workspace / f"transcoded-{delivery.path.name.removesuffix('.gz')}"
+    copy = workspace / f"{hashlib.sha256(delivery.relative.encode()).hexdigest()}.txt"
     opened = gzip.open if delivery.path.name.endswith(".gz") else open
     decoder = codecs.getincrementaldecoder(encoding)()
     copy.touch(mode=0o600)

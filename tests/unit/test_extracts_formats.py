@@ -17,9 +17,11 @@ from hypothesis import strategies as st
 
 from orchestration.extracts import discovery, fingerprint
 from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.known import Known
 from orchestration.extracts.mappings import Mapping
+from orchestration.extracts.whole import Candidate
 from orchestration.settings import Settings
-from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
+from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
 
 EVENTS = "visitor_id,occurred_at,event_name,search_term\n"
 
@@ -287,3 +289,38 @@ def test_a_record_that_is_no_row_counts_against_every_feed_of_its_file(
         (3, first + 2),
     ]
     assert ask(shop, "select event_id from raw.ticket_events order by 1") == [("1",), ("4",)]
+
+
+@pytest.mark.parametrize("ending", ["txt", "txt.gz"])
+def test_transcoded_files_of_one_name_in_two_folders_each_keep_their_rows(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    use(monkeypatch, vendor(files=("*/*",), format={"encoding": "latin-1", "type": "csv"}))
+    for folder, who in (("a", "Zoë"), ("b", "Åsa"), ("b/c", "Øle,\nJoë")):
+        content = f"who,when\n{who},2024-01-31\n".replace("Øle,", "Øle,2024-01-30").encode(
+            "latin-1"
+        )
+        packed = gzip.compress(content) if ending == "txt.gz" else content
+        deliver(shop, f"vendor/{folder}/l.{ending}", packed)
+    assert {one.state for one in loaded(shop).outcomes} == {"loaded"}
+    found = ask(shop, "select visitor_id from raw.web_events order by 1")
+    assert [who for (who,) in found] == ["Joë", "Zoë", "Åsa", "Øle"]
+    assert not (shop.warehouse / "transcoded").exists()
+
+
+def test_the_slow_count_never_takes_another_text_for_the_one_counted_first(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy that was exchanged behind the load's back has fewer records than were counted."""
+    use(monkeypatch, vendor(format={"encoding": "latin-1"}))
+    deliver(shop, "vendor/a.csv", "who,when\nZoë,2024-01-31\nJoë,2024-01-31\n".encode("latin-1"))
+    present = Known.present
+
+    def exchange(known: Known, candidates: list[Candidate]) -> None:
+        present(known, candidates)
+        candidates[0].readable.write_text("who,when\nZoë,2024-01-31\n")
+
+    monkeypatch.setattr(Known, "present", exchange)
+    result = outcome(shop)
+    assert (result.state, "changed while it was read" in result.message) == ("incomplete", True)
+    assert ask(shop, "from raw.web_events") == []
