@@ -36,6 +36,8 @@ class Run:
     fingerprint: str = ""
     manifest: Any = None
     loaded: LoadReport | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    filters: list[dict[str, Any]] = field(default_factory=list)
     built: BuildReport | None = None
     checked: list[CheckResult] = field(default_factory=list)
     publication: Publication | None = None

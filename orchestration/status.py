@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.extracts.contracts import read_contracts
+from orchestration.findings import Row, read_filters, read_findings
+from orchestration.publication.freshness import freshness_query
 from orchestration.publication.pointer import current
-from orchestration.settings import PROJECT
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
-
-Row = dict[str, Any]
 
 
 class LedgerUnread(Exception):  # noqa: N818 - reads as what it says
@@ -30,6 +28,8 @@ class Status:
 
     files: list[Row] = field(default_factory=list)
     counts: list[Row] = field(default_factory=list)
+    filters: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
     feeds: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     runs: list[Row] = field(default_factory=list)
@@ -46,7 +46,9 @@ def read_status(settings: Settings) -> Status:
         return Status(
             files=_rows(connection, _FILES),
             counts=_rows(connection, _COUNTS),
-            feeds=_rows(connection, _freshness()),
+            filters=read_filters(connection),
+            findings=read_findings(connection),
+            feeds=_rows(connection, freshness_query()),
             checks=_rows(connection, _CHECKS),
             runs=_rows(connection, _RUNS),
             publication=_publication(settings),
@@ -110,31 +112,6 @@ from ops.rejects inner join ops.files using (file_id)
 where (path ilike '%' || $file || '%' or $file is null) and (feed = $feed or $feed is null)
 order by path, feed, record, column_name
 """
-
-
-def _freshness() -> str:
-    """SQL of the newest event, the newest file and the rows of every feed."""
-    contracts = read_contracts(PROJECT)
-    feeds = " union all ".join(
-        f"select '{feed}' as feed, count(*) as records, "
-        f"{_newest(contract.event_time)} as newest_event_at from raw.{feed}"
-        for feed, contract in contracts.items()
-    )
-    return f"""
-    with feeds as ({feeds}), files as (
-        select feed, count(*) as files, max(loaded_at) as newest_file_at
-        from ops.file_feeds inner join ops.files using (file_id) group by feed
-    )
-    select feed, coalesce(files, 0) as files, records, newest_event_at, newest_file_at
-    from feeds left join files using (feed) order by feed
-    """
-
-
-def _newest(event_time: str | None) -> str:
-    """SQL of the newest event that is not in the future; a few always are, by mistake."""
-    if event_time is None:
-        return "null::timestamp"
-    return f"max({event_time}) filter ({event_time} <= current_timestamp::timestamp)"
 
 
 def _publication(settings: Settings) -> Row | None:

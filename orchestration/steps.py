@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestration import transform
 from orchestration.extracts.load import load as load_files
+from orchestration.findings import read_filters, read_findings
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import gates
@@ -28,8 +29,11 @@ class NothingBuilt(LookupError):  # noqa: N818 - reads as what it says
 
 
 def load(run: Run) -> LoadReport:
-    """Load every delivered file that is not loaded yet."""
+    """Load every delivered file that is not loaded yet, and note what was found out about each."""
     run.loaded = load_files(run.settings, run.run_id, run.progress)
+    with connect(run.settings) as connection:
+        run.findings = read_findings(connection, run.run_id)
+        run.filters = read_filters(connection, run.run_id)
     return run.loaded
 
 

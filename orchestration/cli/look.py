@@ -15,8 +15,8 @@ from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
+    from orchestration.findings import Row
     from orchestration.query import Answer
-    from orchestration.status import Row
 
 _SHOWN = 200
 
@@ -43,6 +43,8 @@ def status(settings: Settings, form: Output = Format.TABLE) -> None:
     stopped = [row for row in found.files if row["state"] != "loaded"]
     _show("Files loaded: read = inserted + … + rejected", found.counts)
     _show("Files not loaded", [_only(row, "path", "state", "message") for row in stopped])
+    _show("Filtered by a rule of the mapping", found.filters)
+    _show("Findings", found.findings)
     _show("Feeds", found.feeds)
     _show("Runs", found.runs)
     _show("Checks that did not pass", [row for row in found.checks if row["status"] != "pass"])

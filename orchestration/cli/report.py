@@ -22,10 +22,10 @@ _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", 
 _ASK = "cx query \"select * from kpis.kpi_values where dimension = 'all' limit 20\""
 
 
-def loaded(report: LoadReport, form: Format) -> None:
+def loaded(run: Run, report: LoadReport, form: Format) -> None:
     """Show what became of each file."""
     if form is Format.JSON:
-        output.as_json(_load(report))
+        output.as_json(_load(run, report))
         return
     counts = [
         (outcome.path, each.feed, each.records_read, *(getattr(each, part) for part in _PARTS))
@@ -34,12 +34,33 @@ def loaded(report: LoadReport, form: Format) -> None:
     ]
     output.table("Records", ("file", "feed", "read", *_PARTS), counts)
     _not_loaded(report)
-    output.say(f"{_states(report)}. Next: cx build")
+    _found(run)
+    refused = sum(outcome.state == "refused" for outcome in report.outcomes)
+    if refused:
+        output.say(
+            f"{_states(report)}. Nothing can be published until the {refused:,} refused are mended "
+            "or taken out of the landing folder. Next: cx rejects"
+        )
+    else:
+        output.say(f"{_states(report)}. Next: cx build")
 
 
-def _load(report: LoadReport) -> dict[str, Any]:
+def _load(run: Run, report: LoadReport) -> dict[str, Any]:
     states = Counter(outcome.state for outcome in report.outcomes)
-    return {"states": states, "files": [asdict(outcome) for outcome in report.outcomes]}
+    files = [asdict(outcome) for outcome in report.outcomes]
+    return {"states": states, "files": files, "findings": run.findings, "filters": run.filters}
+
+
+def _found(run: Run) -> None:
+    """One line each for what was noted of the files that were loaded now."""
+    for row in run.filters:
+        output.say(
+            f"{row['path']}: {row['records']:,} records of {row['feed']} left out by the rule "
+            f"'{row['rule']}' of the mapping"
+        )
+    for row in run.findings:
+        column = f" column '{row['column_name']}'" if row["column_name"] else ""
+        output.say(f"{row['path']}{column}: {row['finding']}; {row['what_to_do']}")
 
 
 def _states(report: LoadReport) -> str:
@@ -113,10 +134,11 @@ def refreshed(run: Run, form: Format) -> None:
     if run.loaded is None or run.built is None or run.publication is None:
         raise ValueError(f"run {run.run_id} ended without a result of every step")
     if form is Format.JSON:
-        content = {"load": _load(run.loaded), "models_built": len(run.built.built)}
+        content = {"load": _load(run, run.loaded), "models_built": len(run.built.built)}
         output.as_json(_published(run.publication) | content | {"checks": _plain(run.checked)})
         return
     _not_loaded(run.loaded)
+    _found(run)
     _failed(run.checked)
     output.say(f"Load     {_states(run.loaded)}")
     output.say(f"Build    {len(run.built.built):,} seeds and models")

@@ -1,4 +1,4 @@
-"""The commands that do the work: sample, load, build, check, refresh."""
+"""The commands that do the work: sample, load, withdraw, build, check, refresh."""
 
 from __future__ import annotations
 
@@ -47,7 +47,23 @@ def load(settings: Settings, form: Output = Format.TABLE) -> None:
 
     with output.progress() as shown, started(settings, shown) as run:
         loaded = steps.load(run)
-    report.loaded(loaded, form)
+    report.loaded(run, loaded, form)
+
+
+@command(app)
+def withdraw(
+    settings: Settings,
+    path: Annotated[str, typer.Argument(help="The file's path below the landing folder.")],
+    form: Output = Format.TABLE,
+) -> None:
+    """Take back what a file said, once it has been moved out of the landing folder."""
+    from orchestration.extracts.withdrawal import withdraw as take_back
+
+    contents = take_back(settings, path)
+    if form is Format.JSON:
+        output.as_json({"path": path, "withdrawn": contents})
+    else:
+        output.say(f"{path} is withdrawn. Next: cx refresh")
 
 
 @command(app)

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import duckdb
-
-from orchestration.extracts.contracts import read_contracts
+from orchestration.publication.freshness import freshness_query
 from orchestration.publication.manifest import SCHEMA_VERSION
-from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
-    from orchestration.extracts.contracts import Contract
+    import duckdb
 
 _TABLES = {
     "publication": (
@@ -59,30 +56,9 @@ def write(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
 
 
 def _write_freshness(connection: duckdb.DuckDBPyConnection) -> None:
-    contracts = read_contracts(PROJECT)
-    feeds = " union all ".join(_feed(name, contracts[name]) for name in sorted(contracts))
     connection.execute(
-        f"""
-        create table cx.ops.freshness as
-        select
-            feeds.feed,
-            feeds.last_event_at,
-            max(files.loaded_at) as last_file_at,
-            feeds.row_count
-        from ({feeds}) as feeds
-        left join ops.file_feeds using (feed)
-        left join ops.files using (file_id)
-        group by all
-        order by feeds.feed
-        """
+        "create table cx.ops.freshness as select feed, newest_event_at as last_event_at, "
+        "newest_file_at as last_file_at, records as row_count "
+        f"from ({freshness_query()}) order by feed"
     )
     connection.execute(f"comment on table cx.ops.freshness is '{_FRESHNESS}'")
-
-
-def _feed(name: str, contract: Contract) -> str:
-    """Rows and newest event of a feed; an event after the last load is a fault of its clock."""
-    event = contract.event_time or "null::timestamp"
-    return (
-        f"select '{name}' as feed, count(*) as row_count, max({event}) filter "
-        f"({event} <= (select max(loaded_at) from ops.files)) as last_event_at from raw.{name}"
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import duckdb
 import pytest
 
 from orchestration.settings import Settings
@@ -105,6 +106,7 @@ def test_a_refused_file_is_told_and_forgotten_once_it_is_taken_out(settings: Set
     assert code == 0
     assert "refused" in said
     assert "the header lacks 'order_id'" in said
+    assert "Nothing can be published until the 1 refused" in said.splitlines()[-1]
     assert states(cx("status", "--format", "json")[1]) == {"orders_2026-01-31.csv": "refused"}
     (settings.landing / "generic" / "orders_2026-01-31.csv").unlink()
     assert cx("load")[0] == 0
@@ -116,3 +118,59 @@ def test_without_a_landing_folder_the_command_says_where_files_go(settings: Sett
     code, _, problem = cx("load")
     assert code == 1
     assert "cx sample" in problem
+
+
+ANSWERS = (
+    "response_id,question_id,survey_id,score,responded_at,mood\n"
+    "a1,nobody-asked,relationship,10,2026-01-16T09:00:00Z,good\n"
+)
+FINDINGS = [
+    ("mood", "unknown column", "name it in the mapping"),
+    ("score", "no scale is known for the question relationship / nobody-asked", "seeds/survey_"),
+]
+
+
+def test_what_was_found_out_about_a_file_is_told_with_what_to_do(settings: Settings) -> None:
+    deliver(settings, "survey_responses_2026-01-31.csv", ANSWERS)
+    told = cx("load")[1]
+    assert [part for finding in FINDINGS for part in finding if part not in told] == []
+    rows = json.loads(cx("status", "--format", "json")[1])["findings"]
+    assert [(row["column_name"], row["finding"]) for row in rows] == [each[:2] for each in FINDINGS]
+    shown = cx("status")[1]
+    assert "Findings" in shown
+    assert "mood" in shown
+    assert cx("load")[1].count("unknown column") == 0, "nothing was loaded now"
+
+
+def test_records_that_a_rule_left_out_are_told_by_rule(settings: Settings) -> None:
+    deliver(settings, "orders_2026-01-31.csv", ORDERS)
+    cx("load")
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute(
+            "insert into ops.file_filters select file_id, 'orders', 'no tests', 3 from ops.files"
+        )
+    (row,) = json.loads(cx("status", "--format", "json")[1])["filters"]
+    assert (row["feed"], row["rule"], row["records"]) == ("orders", "no tests", 3)
+    assert "no tests" in cx("status")[1]
+
+
+def test_an_event_after_the_last_load_is_not_the_newest(settings: Settings) -> None:
+    late = "o900,ada@example.org,2026-01-07T00:00:00Z,delivered,2026-01-20\n"
+    deliver(settings, "orders_2026-01-31.csv", ORDERS + late)
+    cx("load")
+    with duckdb.connect(str(settings.warehouse_file)) as connection:
+        connection.execute("update ops.files set loaded_at = timestamp '2026-01-06 00:00'")
+    feeds = json.loads(cx("status", "--format", "json")[1])["feeds"]
+    newest = {row["feed"]: row["newest_event_at"] for row in feeds}
+    assert newest["orders"] == "2026-01-05 00:00:00"
+
+
+def test_a_file_is_withdrawn_once_it_is_taken_out(settings: Settings) -> None:
+    deliver(settings, "orders_2026-01-31.csv", ORDERS)
+    cx("load")
+    code, _, problem = cx("withdraw", "generic/orders_2026-01-31.csv")
+    assert (code, "still in the landing folder" in problem) == (1, True)
+    (settings.landing / "generic" / "orders_2026-01-31.csv").unlink()
+    code, said, _ = cx("withdraw", "generic/orders_2026-01-31.csv", "--format", "json")
+    assert (code, json.loads(said)["withdrawn"]) == (0, 1)
+    assert states(cx("status", "--format", "json")[1]) == {"orders_2026-01-31.csv": "withdrawn"}

@@ -1,0 +1,53 @@
+"""What the load found out about files that it took all the same: columns, questions, filters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = dict[str, Any]
+
+_FINDINGS = """
+select path, column_name, finding
+from ops.file_columns inner join ops.files using (file_id)
+where run_id = $run_id or $run_id is null
+order by path, column_name, finding
+"""
+_FILTERS = """
+select path, feed, rule, records
+from ops.file_filters inner join ops.files using (file_id)
+where run_id = $run_id or $run_id is null
+order by path, feed, rule
+"""
+_ADVICE = {
+    "unknown column": "not loaded: name it in the mapping under extracts/ if it is needed",
+    "no scale is known": "not counted: add the question to seeds/survey_questions.csv",
+    "records have a local time": "may be an hour off: have times exported in UTC or with an offset",
+    "text that looks like UTF-8": "set `encoding` in the mapping, or have the file exported anew",
+}
+
+
+def read_findings(connection: duckdb.DuckDBPyConnection, run_id: str | None = None) -> list[Row]:
+    """One row per finding: path, column ('' is the file as a whole), finding, what to do.
+
+    Of the files that this run loaded, else of all.
+    """
+    rows = _rows(connection, _FINDINGS, run_id)
+    return [row | {"what_to_do": _what_to_do(row["finding"])} for row in rows]
+
+
+def read_filters(connection: duckdb.DuckDBPyConnection, run_id: str | None = None) -> list[Row]:
+    """One row per file, feed and rule of a mapping that left records out, with their number."""
+    return _rows(connection, _FILTERS, run_id)
+
+
+def _what_to_do(finding: str) -> str:
+    return next((advice for words, advice in _ADVICE.items() if words in finding), "")
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, run_id: str | None) -> list[Row]:
+    result = connection.execute(sql, {"run_id": run_id})
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
