@@ -15,6 +15,8 @@ from orchestration.publication.pointer import current
 from tests.e2e.commands import refreshed
 
 OLDEST = "1.2.2"
+LOCK = Path(__file__).with_name("oldest-reader.lock")
+"""`echo duckdb==1.2.2 | uv pip compile --universal --generate-hashes --no-header -`"""
 _READ = """
 import json, sys, duckdb
 file = duckdb.connect(sys.argv[1], read_only=True)
@@ -42,7 +44,7 @@ def oldest(request: pytest.FixtureRequest) -> Path:
 def _install(folder: Path) -> None:
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
     tool = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
-    command = [*tool, "install", "--target", str(folder), "--no-deps", f"duckdb=={OLDEST}"]
+    command = [*tool, "install", "--target", str(folder), "--require-hashes", "-r", str(LOCK)]
     made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode:
         pytest.skip(f"DuckDB {OLDEST} cannot be installed here: {made.stderr.strip()[-300:]}")
