@@ -32,10 +32,13 @@ def sample(
     form: Output = Format.TABLE,
 ) -> None:
     """Write sample extracts of a made-up shop into the landing folder."""
-    from orchestration.samples.generate import generate
+    from orchestration.samples.generate import PLANTED, generate
 
+    folder = out or settings.landing
+    # Without the list that is written last it tells of a sample that was begun and not ended.
+    (folder / PLANTED).parent.mkdir(parents=True, exist_ok=True)
     with output.progress() as shown:
-        made = generate(out or settings.landing, scale, seed, files.value, shown)
+        made = generate(folder, scale, seed, files.value, shown)
     report.sampled(made, form)
 
 

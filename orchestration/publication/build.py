@@ -57,7 +57,7 @@ def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[Non
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]) -> None:
-    for schema in catalog.MART_SCHEMAS:
+    for schema in sorted({mart.schema for mart in marts}):
         connection.execute(f"create schema cx.{schema}")
     for mart in marts:
         order = catalog.order_of(connection, mart)

@@ -16,11 +16,13 @@ from orchestration.cli import app
 from orchestration.lock import refresh_lock
 from orchestration.publication.manifest import Manifest, write_manifest
 from orchestration.refresh import inputs
+from orchestration.samples import generate as samples
+from orchestration.samples.generate import PLANTED
 from orchestration.settings import PROJECT, Settings
 
 RUN = "20260131T021500123456Z"
 COMMANDS = (
-    *("sample", "load", "build", "check", "publish", "refresh"),
+    *("sample", "load", "withdraw", "build", "check", "publish", "refresh"),
     *("status", "rejects", "query", "rollback", "docs", "ui"),
 )
 
@@ -169,3 +171,17 @@ def test_the_ui_listens_on_this_machine_only_and_does_not_phone_home(
 def test_another_as_of_is_something_new(settings: Settings) -> None:
     later = settings.model_copy(update={"as_of": "2026-01-01T00:00:00"})
     assert inputs(settings) != inputs(later)
+
+
+def test_a_sample_that_was_begun_and_not_ended_can_be_told(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`make demo` makes it anew then: the folder is there and the list in it is not."""
+    monkeypatch.setattr(samples, "_write_chunks", _killed)
+    assert cx("sample", "--scale", "0.0001")[0] == 1
+    assert (settings.landing / PLANTED).parent.is_dir()
+    assert not (settings.landing / PLANTED).exists()
+
+
+def _killed(*_: object) -> None:
+    raise OSError("killed")
