@@ -159,8 +159,16 @@ def _node(result: Any) -> NodeResult:
         seconds=result.execution_time,
         failures=result.failures or 0,
         severity=str(node.config.severity).lower() if kind == "test" else "error",
-        message=without_values(result.message or ""),
+        message=_about(node) + without_values(result.message or ""),
     )
+
+
+def _about(node: Any) -> str:
+    """What a test is about: the models it reads, for its message says only how many rows failed."""
+    if str(node.resource_type) != "test":
+        return ""
+    read = [name.rpartition(".")[2] for name in node.depends_on.nodes]
+    return f"{', '.join(read)}: " if read else ""
 
 
 def _check(node: NodeResult) -> CheckResult:
