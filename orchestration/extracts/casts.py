@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
 OFFSET = r"^.{10}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?|[ ][A-Za-z_/]+)$"
+BLANKS = " \t\r\n\u00a0"
 INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
 
 
@@ -74,8 +75,14 @@ def native(column: Column, value: str, kind: str) -> str | None:
 
 
 def pseudonym(text: str) -> str:
-    """The keyed hash of a direct identifier, its case and outer blanks left out."""
-    return f"sha256(getvariable('{VARIABLE}') || ':' || nfc_normalize(lower(trim({text}))))"
+    """The keyed hash of a direct identifier, its case and outer blanks left out; none of blanks."""
+    plain = f"nullif(trim({text}, {literal(BLANKS)}), '')"
+    return f"sha256(getvariable('{VARIABLE}') || ':' || nfc_normalize(lower({plain})))"
+
+
+def unless_blank(text: str) -> str:
+    """The text as it is, or null where nothing but blanks stands there."""
+    return f"case when trim({text}, {literal(BLANKS)}) <> '' then {text} end"
 
 
 def _integer(kind: str, text: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
+import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.casts import quoted
 
 if TYPE_CHECKING:
+    from io import FileIO
     from pathlib import Path
     from typing import TextIO
 
@@ -58,3 +62,16 @@ def open_text(path: Path) -> TextIO:
     if path.name.endswith(".gz"):
         return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
     return path.open(encoding="utf-8-sig", newline="")
+
+
+def open_plain(path: Path) -> FileIO:
+    """Open a file for its bytes, never through a link, and never waiting for a pipe's writer.
+
+    Raises:
+        OSError: it is a link, or no file.
+    """
+    file = os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), "rb", buffering=0)
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "no plain file")
+    return file

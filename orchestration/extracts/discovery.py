@@ -17,12 +17,16 @@ from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from orchestration.extracts.mappings import Mapping
     from orchestration.settings import Settings
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9 ._@+()-]*")
 UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
+HIDDEN = "a hidden folder: nothing in it is read"
+OF_THE_SAMPLE = ".sample"
+"""Folder beside those of the mappings, where the sample lists what it planted: no delivery."""
 KINDS = {
     ".csv": "csv",
     ".jsonl": "jsonl",
@@ -73,13 +77,16 @@ def discover(settings: Settings) -> list[Delivery]:
         )
     mappings = read_mappings(PROJECT)
     feeds = tuple(read_contracts(PROJECT))
-    entries = sorted(_walk(root, ""), key=lambda entry: entry[0])
-    controls = _controls({relative for relative, _ in entries})
-    found = []
-    for relative, problem in entries:
-        if relative not in controls.values():
-            found.append(_delivery(root, relative, problem, controls, mappings, feeds))
-    return found
+    entries = dict(sorted(_walk(root, "")))
+    plain = {relative for relative, problem in entries.items() if not problem}
+    controls = _controls(plain, plain)
+    for name in _controls(plain, entries.keys() - plain):
+        entries[name] = "its control file is no plain file: deliver the control file itself"
+    return [
+        _delivery(root, relative, problem, controls, mappings, feeds)
+        for relative, problem in entries.items()
+        if relative not in controls.values()
+    ]
 
 
 def _walk(root: Path, below: str) -> Iterator[tuple[str, str]]:
@@ -90,20 +97,24 @@ def _walk(root: Path, below: str) -> Iterator[tuple[str, str]]:
             mode = entry.stat(follow_symlinks=False).st_mode
             if stat.S_ISLNK(mode):
                 yield relative, "a link is never followed: deliver the file itself"
-            elif stat.S_ISDIR(mode) and not entry.name.startswith("."):
+            elif relative == OF_THE_SAMPLE:
+                continue
+            elif stat.S_ISDIR(mode) and entry.name.startswith("."):
+                yield relative, HIDDEN
+            elif stat.S_ISDIR(mode):
                 yield from _walk(root, relative)
             elif stat.S_ISREG(mode):
                 yield relative, ""
-            elif not stat.S_ISDIR(mode):
+            else:
                 yield relative, "neither a file nor a folder"
 
 
-def _controls(names: set[str]) -> dict[str, str]:
-    """Control files by the data file they speak of (`<file>.ctl` or `<file>.json`)."""
+def _controls(files: AbstractSet[str], names: AbstractSet[str]) -> dict[str, str]:
+    """Those names that are control files, by the file they speak of (`<file>.ctl`, `.json`)."""
     found = {}
-    for name in names:
+    for name in sorted(names):
         for ending in (".ctl", ".json"):
-            if name.endswith(ending) and name.removesuffix(ending) in names:
+            if name.endswith(ending) and name.removesuffix(ending) in files:
                 found[name.removesuffix(ending)] = name
     return found
 
@@ -140,7 +151,7 @@ def _delivery(
 
 def _name_state(relative: str, problem: str) -> tuple[str | None, str]:
     if problem:
-        return "refused", problem
+        return ("incomplete" if problem == HIDDEN else "refused"), problem
     parts = relative.split("/")
     if parts[-1].startswith(".") or parts[-1].lower().endswith(UNFINISHED):
         return "incomplete", "hidden or unfinished by its name: not read"

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
+from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.errors import FileStoppedError
 
 if TYPE_CHECKING:
@@ -105,8 +106,7 @@ def fingerprint(path: Path, *, text: bool, quote: str = '"') -> Fingerprint:
     """
     digest = hashlib.sha256()
     facts = _Text(quote)
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
-    with os.fdopen(descriptor, "rb", buffering=0) as file:
+    with open_plain(path) as file:
         status = os.fstat(file.fileno())
         raw = _hashed(file, digest)
         complete = _unpacked(raw, facts if text else None, packed=path.name.endswith(".gz"))

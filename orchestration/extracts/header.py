@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
     from orchestration.extracts.contracts import Contract
     from orchestration.extracts.mappings import Format, Mapping
+
+NAME = re.compile(r"[\w .:/()-]{0,40}")
+DIGITS = re.compile(r"\d\D?\d\D?\d")
 
 
 @dataclass(frozen=True)
@@ -79,12 +83,19 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
 
 
 def _missing(missing: list[str], header: list[str], known: set[str]) -> str:
-    others = [name for name in header if name not in known]
+    others = [name for name in header if name not in known] if _reads_as_header(header) else []
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
     hint = ""
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
         hint = "; the header is one single column: is format.delimiter right?"
+    elif not _reads_as_header(header):
+        hint = "; its first row does not read as a header: was one written?"
     return f"the header lacks {told}{hint}"
+
+
+def _reads_as_header(header: list[str]) -> bool:
+    """Whether the first row may be repeated in a message: else it may be a customer's record."""
+    return all(NAME.fullmatch(name) and not DIGITS.search(name) for name in header)
 
 
 def _distinct(header: list[str], mapping: Mapping) -> list[str]:
@@ -97,19 +108,20 @@ def _distinct(header: list[str], mapping: Mapping) -> list[str]:
         seen[folded] += 1
         if not name:
             names.append(f"column {place} without a name")
-        elif counts[folded] == 1 or _picked(name, seen[folded], counts[folded], mapping):
+        elif counts[folded] == 1 or _picked(header, name, seen[folded], counts[folded], mapping):
             names.append(name)
         else:
             names.append(f"{name}\n{seen[folded]}")
     return names
 
 
-def _picked(name: str, number: int, count: int, mapping: Mapping) -> bool:
+def _picked(header: list[str], name: str, number: int, count: int, mapping: Mapping) -> bool:
     pick = mapping.header.duplicates.get(name)
     if pick is None:
+        told = f"'{name}'" if _reads_as_header(header) else f"column {header.index(name) + 1}"
         raise FileStoppedError(
             "refused",
-            f"the header has '{name}' {count} times: pick one with header.duplicates in "
+            f"the header has {told} {count} times: pick one with header.duplicates in "
             f"extracts/{mapping.name}.yml",
         )
     wanted_number = {"first": 1, "last": count}.get(str(pick), pick)

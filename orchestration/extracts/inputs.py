@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.discovery import discover
 from orchestration.settings import PROJECT
 
@@ -34,7 +35,8 @@ def inputs_fingerprint(settings: Settings) -> str:
         LoadError: there is no landing folder, or a mapping is wrong.
     """
     digest = hashlib.sha256(f"{settings.as_of}\n{settings.timezone}\n".encode())
-    seen = _seen(settings)
+    seen, withdrawn = _ledger(settings)
+    digest.update(f"{withdrawn}\n".encode())
     for delivery in discover(settings):
         digest.update(_line(delivery, seen).encode())
     for pattern in PATTERNS:
@@ -43,21 +45,25 @@ def inputs_fingerprint(settings: Settings) -> str:
     return digest.hexdigest()
 
 
-def _seen(settings: Settings) -> Seen:
-    """Contents by path, size and time of change; empty where the warehouse cannot be read."""
+def _ledger(settings: Settings) -> tuple[Seen, list[str]]:
+    """Contents by path, size and time of change, and those withdrawn; none without a warehouse.
+
+    What is withdrawn counts: a file that was gone already changes the marts once it is withdrawn.
+    """
     import duckdb
 
     if not settings.warehouse_file.exists():
-        return {}
+        return {}, []
     try:
         with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:
             rows = connection.execute(
-                "select path, size_bytes, modified_ns, sha256 from ops.files "
-                "where sha256 is not null"
+                "select path, size_bytes, modified_ns, sha256, state, file_id from ops.files "
+                "where sha256 is not null order by file_id"
             ).fetchall()
     except duckdb.Error:  # locked by a running refresh, or without a ledger yet
-        return {}
-    return {(path, size, modified): sha256 for path, size, modified, sha256 in rows}
+        return {}, []
+    seen = {(path, size, modified): sha256 for path, size, modified, sha256, *_ in rows}
+    return seen, [file_id for *_, state, file_id in rows if state == "withdrawn"]
 
 
 def _line(delivery: Delivery, seen: Seen) -> str:
@@ -66,10 +72,15 @@ def _line(delivery: Delivery, seen: Seen) -> str:
         return f"{delivery.relative}\n{name}\n{delivery.state}\n"
     status = delivery.path.stat()
     known = seen.get((delivery.relative, status.st_size, status.st_mtime_ns))
-    control = _content(delivery.control) if delivery.control else ""
-    return f"{delivery.relative}\n{name}\n{known or _content(delivery.path)}\n{control}\n"
+    control = _delivered(delivery.control) if delivery.control else ""
+    return f"{delivery.relative}\n{name}\n{known or _delivered(delivery.path)}\n{control}\n"
 
 
 def _content(path: Path) -> str:
     with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _delivered(path: Path) -> str:
+    with open_plain(path) as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from orchestration.extracts.contracts import Column
 
+EARLIEST = "1995-01-01"
+"""Before it nobody sold or answered on the web: earlier times are marks for 'none', or slips."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -50,7 +53,7 @@ def checks(column: Column, text: str, scales: str | None) -> list[Check]:
     if scales:
         found.append(Check(column.name, f"not ({scales})", "outside the scale of its question"))
     if column.sql_type == "timestamp":
-        odd = f"not ({name} between '1900-01-01'::timestamp and '9999-12-31'::timestamp)"
+        odd = f"not ({name} between '{EARLIEST}'::timestamp and '9999-12-31'::timestamp)"
         found.append(Check(column.name, odd, "not a plausible time"))
     return found
 

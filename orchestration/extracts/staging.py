@@ -14,6 +14,7 @@ from orchestration.extracts.casts import (
     pseudonym,
     quoted,
     typed,
+    unless_blank,
 )
 from orchestration.extracts.mappings import BY_NAME, SourceSystem
 from orchestration.extracts.rules import Check, checks, known_questions, within_scale
@@ -165,7 +166,7 @@ def _layers(plan: FeedPlan) -> _Layers:
 def _system(mapping: Mapping) -> str:
     source = mapping.source_system
     if isinstance(source, SourceSystem):
-        return f"coalesce({quoted(source.column)}, {literal(source.default)})"
+        return f"coalesce({unless_blank(quoted(source.column))}, {literal(source.default)})"
     return literal(source or "")
 
 
@@ -235,6 +236,8 @@ def _as_text(plan: FeedPlan, expression: str) -> str:
 def _string(mapping: Mapping, column: Column, text: str) -> str:
     if column.pii == "direct":
         return pseudonym(text)
+    if column.required or column.refers_to is not None:
+        text = unless_blank(text)
     if column.refers_to is None:
         return text
     system = mapping.refers_to.get(column.name)

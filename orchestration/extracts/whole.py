@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import json
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from orchestration.extracts.control_files import check_control, read_control
 from orchestration.extracts.delivered import open_text
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import ends_in_quotes, fingerprint
@@ -79,8 +79,8 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
             facts, sha256=content.sha256, size=content.size, modified_ns=content.modified_ns
         )
     _check_whole(delivery, mapping, content, readable)
-    control = _control(delivery)
-    _check_control(control, content, delivery, mapping)
+    control = read_control(delivery)
+    check_control(control, content, delivery, mapping)
     exported_at = export_time(mapping, delivery, control)
     _check_version(delivery, mapping, contracts, exported_at)
     file_id = identity(mapping, content.sha256, exported_at, delivery.feeds, contracts)
@@ -195,31 +195,6 @@ def _transcode(delivery: Delivery, encoding: str, workspace: Path) -> Path:
         except UnicodeDecodeError as error:
             raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
     return copy
-
-
-def _control(delivery: Delivery) -> dict[str, Any]:
-    if delivery.control is None:
-        return {}
-    try:
-        control = json.loads(delivery.control.read_text(encoding="utf-8"))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise FileStoppedError("incomplete", f"control file: no JSON: {error}") from error
-    if not isinstance(control, dict):
-        raise FileStoppedError("refused", "control file: needs an object with rows and sha256")
-    return control
-
-
-def _check_control(
-    control: dict[str, Any], content: Fingerprint, delivery: Delivery, mapping: Mapping
-) -> None:
-    told = control.get("sha256")
-    if told is not None and str(told).lower() != content.sha256:
-        raise FileStoppedError("incomplete", "its content is not what the control file says")
-    rows = control.get("rows")
-    headers = mapping.format.header_rows if delivery.kind == "csv" else 0
-    counted = content.records - headers
-    if rows is not None and delivery.kind in ("csv", "jsonl") and rows != counted:
-        raise FileStoppedError("incomplete", f"{counted} records, the control file says {rows}")
 
 
 def export_time(mapping: Mapping, delivery: Delivery, control: dict[str, Any]) -> datetime | None:

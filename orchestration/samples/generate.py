@@ -23,7 +23,7 @@ from orchestration.samples.writer import Format, Writer
 
 MAPPING = "generic"
 PLANTED = Path(".sample", "planted.json")
-"""In a hidden folder: a loader reports every hidden file as one it did not read."""
+"""Below the landing folder, beside those of the mappings: it is no delivery."""
 REPEATED = "agents"
 """Feed of which one file is delivered twice."""
 Progress = Callable[[str, int, int], None]
@@ -169,7 +169,7 @@ def _repeat(target: Path, files: list[str]) -> str:
 
 def _remove_earlier(target: Path) -> None:
     """Remove the files of an earlier sample, as its own list names them."""
-    planted = target / PLANTED
+    planted = target.parent / PLANTED
     if not planted.exists():
         return
     for name in json.loads(planted.read_text())["files"]:
@@ -180,5 +180,6 @@ def _remove_earlier(target: Path) -> None:
 def _write_report(report: SampleReport) -> None:
     content = asdict(report) | {"folder": report.folder.name, "until": report.until.isoformat()}
     text = json.dumps(content, indent=2, sort_keys=True, default=str)
-    (report.folder / PLANTED).parent.mkdir(exist_ok=True)
-    (report.folder / PLANTED).write_text(text + "\n")
+    planted = report.folder.parent / PLANTED
+    planted.parent.mkdir(exist_ok=True)
+    planted.write_text(text + "\n")

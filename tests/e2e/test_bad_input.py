@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from orchestration.extracts import fill as filling
+from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.discovery import discover
 from orchestration.extracts.errors import LoadError
 from orchestration.extracts.load import FileOutcome, load
@@ -372,3 +373,88 @@ def test_a_disk_too_small_for_twice_the_new_files_stops_the_load(
     )
     with pytest.raises(LoadError, match="MiB are needed for 1 new files"):
         load(settings, "run")
+
+
+def test_a_linked_control_file_is_reported_and_its_file_is_held_back(
+    settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "outside.json").write_text(json.dumps({"rows": 1}))
+    path = deliver(settings, NAME, HEADER + answer(1))
+    path.with_name(path.name + ".ctl").symlink_to(tmp_path / "outside.json")
+    told = {one.path: (one.state, one.message) for one in load(settings, "run").outcomes}
+    assert told[NAME + ".ctl"] == ("refused", "a link is never followed: deliver the file itself")
+    assert told[NAME][0] == "refused"
+    assert "control file" in told[NAME][1]
+    assert scores(settings) == []
+
+
+def test_a_pipe_in_the_place_of_a_control_file_does_not_keep_the_load_waiting(
+    settings: Settings,
+) -> None:
+    path = deliver(settings, NAME, HEADER + answer(1))
+    pipe = path.with_name(path.name + ".ctl")
+    os.mkfifo(pipe)
+    assert {one.state for one in load(settings, "run").outcomes} == {"refused"}
+    with pytest.raises(OSError, match="no plain file"):
+        open_plain(pipe)
+
+
+def test_a_hidden_folder_is_reported_once_and_that_of_the_sample_never(settings: Settings) -> None:
+    deliver(settings, "generic/.orders/2024-01-31.csv", "x\n")
+    deliver(settings, "generic/.orders/2024-02-01.csv", "x\n")
+    deliver(settings, ".sample/planted.json", "{}\n")
+    result = outcome(settings)
+    assert (result.path, result.state) == ("generic/.orders", "incomplete")
+    assert "hidden folder" in result.message
+
+
+def test_a_file_without_a_header_is_refused_without_its_first_record(settings: Settings) -> None:
+    deliver(settings, NAME, "scorer@example.org,score_ada,recommend,9,2024-01-31\n" * 2)
+    result = outcome(settings)
+    assert (result.state, "does not read as a header" in result.message) == ("refused", True)
+    assert not any(word in result.message for word in ("ada", "example.org", "2024"))
+
+
+def test_a_value_twice_in_the_first_record_is_not_told_as_a_column(settings: Settings) -> None:
+    deliver(settings, NAME, "Adalovelace,adalovelace,2024-01-31T10:00:00Z\n")
+    result = outcome(settings)
+    assert (result.state, "lovelace" in result.message.lower()) == ("refused", False)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0 "])
+def test_blank_ids_are_no_ids_and_a_blank_address_is_nobody(settings: Settings, blank: str) -> None:
+    rows = "".join(f"{n},2024-01-01,new,2024-02-01,c{n},a{n}@x.org\n" for n in range(200))
+    bad = f"{blank},2024-01-01,new,2024-02-01,c,b@x.org\n"
+    vague = f"v,2024-01-01,new,2024-02-01,{blank},{blank}\n"
+    header = "order_id,placed_at,status,updated_at,customer_id,email\n"
+    deliver(settings, "generic/orders_2024-02-01.csv", header + rows + bad + vague)
+    counts = outcome(settings).feeds[0]
+    assert (counts.inserted, counts.rejected) == (201, 1)
+    assert [row[2:4] for row in rejects(settings)] == [("order_id", "required value missing")]
+    found = ask(settings, "select customer_id, email from raw.orders where order_id = 'v'")
+    assert found == [(None, None)]
+
+
+def test_a_mark_for_no_time_is_not_taken_as_one(settings: Settings) -> None:
+    deliver(settings, NAME, HEADER + many() + answer(201, when="1900-01-01T00:00:00Z"))
+    assert outcome(settings).feeds[0].rejected == 1
+    assert [row[2:4] for row in rejects(settings)] == [("responded_at", "not a plausible time")]
+
+
+def test_only_the_owner_reads_the_warehouse(settings: Settings) -> None:
+    settings.warehouse.mkdir(mode=0o755)
+    deliver(settings, NAME, HEADER + answer(1))
+    assert outcome(settings).state == "loaded"
+    assert settings.warehouse.stat().st_mode & 0o777 == 0o700
+    assert settings.warehouse_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_readers_still_reach_publications_that_lie_within_the_warehouse(
+    settings: Settings,
+) -> None:
+    within = settings.model_copy(update={"published": settings.warehouse / "published"})
+    settings.warehouse.mkdir()
+    before = settings.warehouse.stat().st_mode
+    with connect(within):
+        assert settings.warehouse.stat().st_mode == before
+    assert settings.warehouse_file.stat().st_mode & 0o777 == 0o600

@@ -10,6 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orchestration.extracts.errors import LoadError
+from orchestration.extracts.inputs import inputs_fingerprint
+from orchestration.extracts.load import withdraw
+from orchestration.lock import AlreadyRunning, refresh_lock
 from tests.unit.extracts_kit import ask, deliver, loaded, settings_in
 
 if TYPE_CHECKING:
@@ -86,7 +90,7 @@ delivery = st.one_of(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(nights=st.lists(st.lists(delivery, min_size=2, max_size=5), min_size=2, max_size=3))
 def test_files_that_share_feeds_corrected_in_one_load_equal_a_fresh_load(
     nights: list[list[tuple[str, str]]],
@@ -102,3 +106,25 @@ def test_files_that_share_feeds_corrected_in_one_load_equal_a_fresh_load(
             deliver(fresh, name, content)
         loaded(fresh)
         assert held(nightly) == held(fresh)
+
+
+def test_a_withdrawal_waits_for_no_run_and_needs_what_it_rebuilds_from(shop: Settings) -> None:
+    gone = deliver(shop, "generic/survey_invitations_2018-01-01.csv", invited(1))
+    kept = deliver(shop, REVIEWS, reviews(1))
+    deliver(shop, REVIEWS + ".ctl", '{"rows": 1}')
+    loaded(shop)
+    gone.unlink()
+    before = inputs_fingerprint(shop)
+    with refresh_lock(shop), pytest.raises(AlreadyRunning):
+        withdraw(shop, "generic/survey_invitations_2018-01-01.csv")
+    whole = kept.read_text()
+    kept.write_text(reviews(2))
+    (shop.landing / (REVIEWS + ".ctl")).write_text('{"rows": 1} ')
+    with pytest.raises(LoadError, match="'cx load' first"):
+        withdraw(shop, "generic/survey_invitations_2018-01-01.csv")
+    kept.write_text(whole)
+    assert withdraw(shop, "generic/survey_invitations_2018-01-01.csv") == 1
+    assert ask(shop, "select invitation_id from raw.survey_invitations") == [("r1/o1",)]
+    assert ask(shop, "select count(*) from raw.survey_responses") == [(1,)]
+    (shop.landing / (REVIEWS + ".ctl")).write_text('{"rows": 1}')
+    assert inputs_fingerprint(shop) != before, "the next refresh has something to do"

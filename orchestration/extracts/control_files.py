@@ -1,0 +1,50 @@
+"""Control files: what the sender says of the file that each lies beside."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from orchestration.extracts.delivered import open_plain
+from orchestration.extracts.errors import FileStoppedError
+
+if TYPE_CHECKING:
+    from orchestration.extracts.discovery import Delivery
+    from orchestration.extracts.fingerprint import Fingerprint
+    from orchestration.extracts.mappings import Mapping
+
+
+def read_control(delivery: Delivery) -> dict[str, Any]:
+    """What the control file of a delivery says; nothing where there is none.
+
+    Raises:
+        FileStoppedError: it is no JSON object.
+    """
+    if delivery.control is None:
+        return {}
+    try:
+        with open_plain(delivery.control) as file:
+            control = json.loads(file.read().decode())
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FileStoppedError("incomplete", f"control file: no JSON: {error}") from error
+    if not isinstance(control, dict):
+        raise FileStoppedError("refused", "control file: needs an object with rows and sha256")
+    return control
+
+
+def check_control(
+    control: dict[str, Any], content: Fingerprint, delivery: Delivery, mapping: Mapping
+) -> None:
+    """Hold a delivery's content and number of records against its control file.
+
+    Raises:
+        FileStoppedError: the two disagree.
+    """
+    told = control.get("sha256")
+    if told is not None and str(told).lower() != content.sha256:
+        raise FileStoppedError("incomplete", "its content is not what the control file says")
+    rows = control.get("rows")
+    headers = mapping.format.header_rows if delivery.kind == "csv" else 0
+    counted = content.records - headers
+    if rows is not None and delivery.kind in ("csv", "jsonl") and rows != counted:
+        raise FileStoppedError("incomplete", f"{counted} records, the control file says {rows}")
