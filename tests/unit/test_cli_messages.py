@@ -7,11 +7,12 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
-from orchestration import notify
+from orchestration import notify, transform
 from orchestration.messages import explain, without_values
 from orchestration.settings import Settings
 
@@ -105,3 +106,22 @@ def test_a_webhook_out_of_reach_is_logged_without_its_address(tmp_path: Path) ->
     logged = notify.log_file(settings).read_text()
     assert "the webhook was not reached: ConnectionError" in logged
     assert "key-of-the-hook" not in logged
+
+
+def test_a_failed_test_names_the_models_it_reads() -> None:
+    node = SimpleNamespace(
+        unique_id="test.cx_warehouse.totals_agree",
+        name="totals_agree",
+        resource_type="test",
+        config=SimpleNamespace(severity="ERROR"),
+        depends_on=SimpleNamespace(nodes=["model.cx_warehouse.fct_orders"]),
+    )
+    failed = SimpleNamespace(
+        node=node,
+        status="fail",
+        execution_time=0.1,
+        failures=1,
+        message="Got 1 result, configured to fail if != 0",
+    )
+    said = transform._node(failed).message
+    assert said == "fct_orders: Got 1 result, configured to fail if != 0"
