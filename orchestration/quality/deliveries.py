@@ -60,8 +60,17 @@ from intermediate.int_references_unknown
 order by place
 """
 
+_TIMES = """
+select
+    feed || ', ' || fault || ' (' || faulty_count || ' of ' || record_count || ')' as place,
+    faulty_count > 0
+from intermediate.int_times_faulty
+order by place
+"""
+
 _UNTRANSLATED = "counted as 'unmapped' until a row of seeds/ says what they mean"
 _UNKNOWN = "more than one in a hundred refer to a record that nobody delivered"
+_FAULTY = "kept with their times, left out of the clocks they would distort"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
     "incomplete": "not read yet: they are read once they are whole",
@@ -94,10 +103,11 @@ def deliveries(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 
 
 def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
-    """Words of a source that no seed translates, and references into the void, both by name."""
+    """Words that no seed translates, references into the void and faulty times, all by name."""
     return [
         _judge(connection, "words_unmapped", _WORDS, _UNTRANSLATED, severity="warn"),
         _judge(connection, "references_unknown", _REFERENCES, _UNKNOWN, severity="warn"),
+        _judge(connection, "times_faulty", _TIMES, _FAULTY, severity="warn"),
     ]
 
 

@@ -1,10 +1,15 @@
--- Every day: yesterday + created + reopened - solved - removed = today. And the last day's backlog, told apart from
--- the running sum, is the tickets whose last state until then is open.
+-- Yesterday + created + reopened - solved - removed = today holds by itself, since the backlog is that running sum. What
+-- does not is that at the end of every month, and of the last day, just as many tickets lie in an
+-- open state by the days from which their states hold. No movement is read here.
 with
 
 days as (
 
-    select * from {{ ref('fct_ticket_backlog_days') }}
+    select
+        local_date,
+        sum(backlog) as backlog
+    from {{ ref('fct_ticket_backlog_days') }}
+    group by local_date
 
 ),
 
@@ -20,68 +25,63 @@ run_context as (
 
 ),
 
-carried as (
+looked_at as (
 
-    select
-        days.*,
-        coalesce(lag(backlog) over (
-            partition by source_system, channel, team, ticket_priority, ticket_category
-            order by local_date nulls last
-        ), 0) as backlog_yesterday
-    from days
+    select dates.local_date
+    from {{ ref('dim_dates') }} as dates
+    cross join run_context
+    where dates.local_date = last_day(dates.local_date) or dates.local_date = run_context.as_of_local_date
 
 ),
 
-broken_days as (
+followed as (
 
     select
-        'day' as what,
-        count(*) as difference
-    from carried
-    where backlog != backlog_yesterday + created + reopened - solved - removed
+        ticket_id,
+        phase,
+        from_local_date,
+        lead(from_local_date) over (partition by ticket_id order by state_number nulls last) as until_local_date
+    from states
 
 ),
 
-open_at_the_end as (
+-- few pairs of dates stand for many tickets
+open_stretches as (
 
     select
-        'end' as what,
-        count(*) as tickets_open
-    from (
-        select
-            states.ticket_id,
-            max_by(states.phase, states.state_number) as phase
-        from states
-        cross join run_context
-        where states.from_local_date <= run_context.as_of_local_date
-        group by states.ticket_id
-    ) as last_states
+        from_local_date,
+        until_local_date,
+        count(*) as ticket_count
+    from followed
     where phase = 'open'
+    group by from_local_date, until_local_date
 
 ),
 
-backlog_at_the_end as (
+open_tickets as (
 
-    select coalesce(sum(days.backlog), 0) as backlog
-    from days
-    inner join run_context on days.local_date = run_context.as_of_local_date
+    select
+        looked_at.local_date,
+        coalesce(sum(open_stretches.ticket_count), 0) as ticket_count
+    from looked_at
+    left join open_stretches
+        on
+            looked_at.local_date >= open_stretches.from_local_date
+            and looked_at.local_date < coalesce(open_stretches.until_local_date, cast({{ end_of_time() }} as date))
+    group by looked_at.local_date
 
 ),
 
 differences as (
 
     select
-        what,
-        difference
-    from broken_days
-    union all
-    select
-        open_at_the_end.what,
-        backlog_at_the_end.backlog - open_at_the_end.tickets_open as difference
-    from open_at_the_end
-    cross join backlog_at_the_end
+        open_tickets.local_date,
+        open_tickets.ticket_count,
+        coalesce(days.backlog, 0) as backlog
+    from open_tickets
+    left join days on open_tickets.local_date = days.local_date
 
 )
 
 select * from differences
-where difference != 0
+where ticket_count != backlog

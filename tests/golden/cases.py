@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,8 @@ class Case:
     arithmetic: str
     feeds: dict[str, list[Row]]
     expected: dict[str, list[Row]]
+    facts: dict[str, int] = field(default_factory=dict)
+    """Rows of the case in facts of `core`: an absent value is then no unread file."""
 
     @property
     def source_system(self) -> str:

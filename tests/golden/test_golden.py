@@ -14,7 +14,7 @@ from orchestration.extracts.load import load
 from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
-from tests.golden.cases import SHOWS, Expectation, deliver, expectations, read_cases
+from tests.golden.cases import SHOWS, Case, Expectation, deliver, expectations, read_cases
 
 CASES = read_cases()
 RUN = "golden"
@@ -55,6 +55,21 @@ def test_value_is_the_one_worked_out_by_hand(
     assert compared == pytest.approx(expected.columns, abs=expected.within, nan_ok=False)
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.facts], ids=lambda case: case.source_system
+)
+def test_where_no_value_is_foretold_the_rows_have_arrived(
+    warehouse: duckdb.DuckDBPyConnection, case: Case
+) -> None:
+    arrived = {
+        fact: warehouse.execute(
+            f"select count(*) from core.{fact} where source_system = ?", [case.source_system]
+        ).fetchall()[0][0]
+        for fact in case.facts
+    }
+    assert arrived == case.facts
+
+
 def published(
     connection: duckdb.DuckDBPyConnection, expected: Expectation
 ) -> dict[str, Any] | None:
@@ -78,3 +93,4 @@ def test_case_says_what_it_shows_and_how_it_is_worked_out(case: Any) -> None:
     assert case.shows in SHOWS
     assert len(case.arithmetic.split()) >= 8
     assert case.expected
+    assert case.facts or case.shows != "nothing to divide by"

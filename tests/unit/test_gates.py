@@ -170,7 +170,9 @@ def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state
     assert not any(result.blocks for result in results.values())
 
 
-def _conform(connection: duckdb.DuckDBPyConnection, unknown: int, *unmapped: str) -> None:
+def _conform(
+    connection: duckdb.DuckDBPyConnection, unknown: int, *unmapped: str, faulty: int = 0
+) -> None:
     """What the models say of a shop with the ticket channels web and fax and 100 order lines."""
     connection.execute("create schema intermediate")
     for table, words in (("observed", ("web", "fax")), ("unmapped", unmapped)):
@@ -185,21 +187,27 @@ def _conform(connection: duckdb.DuckDBPyConnection, unknown: int, *unmapped: str
         "'order_items.order_id' as reference, 100 as record_count, ? as unknown_count",
         [unknown],
     )
+    connection.execute(
+        "create table intermediate.int_times_faulty as select "
+        "'tickets' as feed, 'after as_of' as fault, 40 as record_count, ? as faulty_count",
+        [faulty],
+    )
 
 
 def test_a_word_that_no_seed_translates_is_named(connection: duckdb.DuckDBPyConnection) -> None:
     _conform(connection, 0, "fax")
-    words, references = meanings(connection)
+    words, references, times = meanings(connection)
     assert (words.status, words.failures, words.evaluated) == ("warn", 1, 2)
     assert "ticket channel 'fax' (shop)" in words.message
     assert references.status == "pass"
+    assert times.status == "pass"
 
 
 def test_a_few_unknown_references_are_kept_and_many_are_named(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     _conform(connection, 2)
-    words, references = meanings(connection)
+    words, references, _ = meanings(connection)
     assert words.status == "pass"
     assert references.status == "warn"
     assert "order_items.order_id (2 of 100)" in references.message
@@ -210,3 +218,10 @@ def test_one_unknown_reference_in_a_hundred_is_let_pass(
 ) -> None:
     _conform(connection, 1)
     assert meanings(connection)[1].status == "pass"
+
+
+def test_a_faulty_time_is_counted_and_named(connection: duckdb.DuckDBPyConnection) -> None:
+    _conform(connection, 0, faulty=1)
+    times = meanings(connection)[2]
+    assert (times.check_name, times.status, times.failures) == ("times_faulty", "warn", 1)
+    assert times.message.startswith("tickets, after as_of (1 of 40): ")

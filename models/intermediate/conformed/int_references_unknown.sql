@@ -14,9 +14,19 @@ counted as (
     union all
     {{ reference_counts('survey_responses', 'invitation_id', 'survey_invitations') }}
     union all
+    {{ reference_counts('survey_responses', 'order_id', 'orders') }}
+    union all
+    {{ reference_counts('survey_responses', 'ticket_id', 'tickets') }}
+    union all
+    {{ reference_counts('survey_responses', 'customer_id', 'customers') }}
+    union all
     {{ reference_counts('ticket_events', 'ticket_id', 'tickets') }}
     union all
     {{ reference_counts('tickets', 'order_id', 'orders') }}
+    union all
+    {{ reference_counts('tickets', 'customer_id', 'customers') }}
+    union all
+    {{ reference_counts('tickets', 'agent_id', 'agents') }}
 
 )
 

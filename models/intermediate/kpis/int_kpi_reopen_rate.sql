@@ -12,10 +12,10 @@ observations as (
         solved_local_date as local_date,
         {{ kpi_breakdown_columns('ticket') }},
         true as is_well_timed,
-        cast(case when coalesce(is_reopened, is_reopened_as_recorded) then 1 else 0 end as bigint) as numerator,
+        cast(case when is_reopened then 1 else 0 end as bigint) as numerator,
         cast(1 as bigint) as denominator
     from tickets
-    where not is_excluded and is_solved and coalesce(is_reopened, is_reopened_as_recorded) is not null
+    where not is_excluded and is_solved and is_reopened is not null
 )
 
 select * from observations

@@ -1,0 +1,35 @@
+with
+
+run_context as (
+
+    select as_of from {{ ref('int_run_context') }}
+
+),
+
+counted as (
+
+    {{ fault_counts('orders', 'clock fault', 'has_clock_fault', ref('fct_orders')) }}
+    union all
+    {{ fault_counts('tickets', 'clock fault', 'has_clock_fault', ref('int_ticket_times')) }}
+    union all
+    {{ fault_counts('tickets', 'solved without a time', 'is_solved_without_time', ref('int_ticket_times')) }}
+    union all
+    {{ fault_counts('orders', 'after as_of', 'placed_at > as_of', ref('stg_orders')) }}
+    union all
+    {{ fault_counts('tickets', 'after as_of', 'created_at > as_of', ref('stg_tickets')) }}
+    union all
+    {{ fault_counts('ticket_events', 'after as_of', 'occurred_at > as_of', ref('stg_ticket_events')) }}
+    union all
+    {{ fault_counts('survey_invitations', 'after as_of', 'sent_at > as_of', ref('stg_survey_invitations')) }}
+    union all
+    {{ fault_counts('survey_responses', 'after as_of', 'responded_at > as_of', ref('stg_survey_responses')) }}
+    union all
+    {{ fault_counts('product_reviews', 'after as_of', 'posted_at > as_of', ref('stg_product_reviews')) }}
+    union all
+    {{ fault_counts('calls', 'after as_of', 'started_at > as_of', ref('stg_calls')) }}
+    union all
+    {{ fault_counts('social_mentions', 'after as_of', 'posted_at > as_of', ref('stg_social_mentions')) }}
+
+)
+
+select * from counted
