@@ -146,7 +146,8 @@ def _version(plan: FeedPlan) -> str:
         own = [quoted(contract.version)]
     else:
         own = []
-    if plan.exported_at is not None:
+    # Without a key nothing is newer, and one content may come under two names of different days.
+    if plan.exported_at is not None and contract.key:
         own.append(f"{literal(plan.exported_at.isoformat())}::timestamp")
     elif not contract.needs_version and contract.event_time is not None:
         own.append(f"{quoted(contract.event_time)}::timestamp")

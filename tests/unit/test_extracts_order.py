@@ -276,3 +276,14 @@ def test_what_says_the_same_is_unchanged_also_when_it_is_older(shop: Settings) -
     counts = ask(shop, "select sum(inserted)::int, sum(unchanged)::int from ops.file_feeds")
     assert counts == [(1, 2)]
     assert ask(shop, "select day(_version) from raw.order_items") == [(3,)]
+
+
+def test_events_are_the_same_under_whichever_name_their_content_is_left(shop: Settings) -> None:
+    both = EVENTS + "1,2024-01-01,view\n"
+    first = deliver(shop, "generic/web_events_2024-03-04.csv", both)
+    loaded(shop)
+    deliver(shop, "generic/web_events_2024-03-03.csv", both)
+    first.write_text(EVENTS + "2,2024-01-02,view\n")
+    loaded(shop)
+    versions = ask(shop, "select visitor_id, _version = occurred_at from raw.web_events order by 1")
+    assert versions == [("1", True), ("2", True)]
