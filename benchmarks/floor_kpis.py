@@ -43,7 +43,7 @@ def _daily(observed: Observed, timing: str) -> str:
     return f"""
         insert into components
         select '{observed.name}', {day}, {_dimension(observed.breakdowns)}, '{timing}',
-            {"sum(numerator)" if observed.is_level else "count(*)"}, sum(numerator),
+            {"max(denominator)" if observed.is_level else "count(*)"}, sum(numerator),
             {"max" if observed.is_level else "sum"}(denominator),
             sum(numerator::decimal(18, 0) * numerator)
         from (select {observed.date} as local_date, {observed.moment} as moment,

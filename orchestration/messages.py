@@ -34,7 +34,7 @@ def _python_error(message: str) -> str:
     return f"{error[-1] if error else 'error'} in {function} ({file}, line {line})"
 
 
-def explain(error: Exception) -> str:
+def explain(error: BaseException) -> str:
     """What an error says, where its text cannot hold the value of a row; else only its kind."""
     module = type(error).__module__
     if module.startswith("orchestration.") or isinstance(error, OSError):

@@ -54,7 +54,10 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
-    result = connection.execute(sql)
+    statements = connection.extract_statements(sql)
+    if len(statements) != 1:
+        raise QueryFailed(f"{len(statements)} statements were given; cx query asks one.")
+    result = connection.execute(statements[0])
     columns = tuple(str(column[0]) for column in result.description or ())
     return Answer(columns, _rows(result))
 

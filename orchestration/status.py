@@ -55,6 +55,18 @@ def read_status(settings: Settings) -> Status:
         )
 
 
+def read_waiting(settings: Settings) -> list[Row]:
+    """Delivered files that are not loaded and that somebody has to look at.
+
+    Without a warehouse there are none: it is disposable, and what is published stays.
+    """
+    try:
+        with _ledger(settings) as connection:
+            return _rows(connection, _WAITING)
+    except LedgerUnread:
+        return []
+
+
 def read_rejects(settings: Settings, file: str | None, feed: str | None) -> list[Row]:
     """Rejected records, one row each, without their values.
 
@@ -88,6 +100,11 @@ def _ledger(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
 _FILES = """
 select path, state, records_counted, records_parsed, exported_at, loaded_at, message
 from ops.files order by path, loaded_at
+"""
+_WAITING = """
+select path, state, message from ops.files
+where state in ('empty', 'header_only', 'incomplete', 'missing', 'refused', 'unmatched')
+order by path
 """
 _COUNTS = """
 select

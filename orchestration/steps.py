@@ -64,9 +64,9 @@ def require_all_built(run: Run) -> None:
 
 
 def check_meanings(run: Run) -> None:
-    """Name the words and the references that nothing explains, and keep the results."""
+    """Check that the marts say something, and name what nothing explains; keep the results."""
     with connect(run.settings) as connection:
-        results = gates.meanings(connection)
+        results = [*gates.meanings(connection), gates.scorecard(connection)]
     _record(run, results)
 
 
@@ -127,12 +127,14 @@ def last_build(settings: Settings) -> str:
 
 
 def keep_state(run: Run, state: str, message: str = "") -> None:
-    """Write what became of a run into `ops.runs`: running, published, blocked or failed."""
+    """Write what became of a run into `ops.runs`: running, published, blocked, failed or killed."""
     ended = None if state == "running" else datetime.now(UTC).replace(tzinfo=None)
     row = [run.run_id, run.started_at.replace(tzinfo=None), ended, state, message]
     with connect(run.settings) as connection:
         connection.execute("begin")
         connection.execute("delete from ops.runs where run_id = ?", [run.run_id])
+        # The lock is held, so a run that still says it is running was killed.
+        connection.execute("update ops.runs set state = 'killed' where state = 'running'")
         connection.execute(
             "insert into ops.runs (run_id, started_at, finished_at, state, message) "
             "values (?, ?, ?, ?, ?)",

@@ -14,7 +14,7 @@ finest as (
 sums as (
     select kpi_id, grain, date_trunc(grain, local_date)::date as period_date, dimension, dimension_value, timing,
         max_by(c.numerator, local_date) as last_numerator, sum(c.numerator) as all_numerator,
-        sum(c.denominator) as all_denominator, max_by(c.n, local_date) as last_n, sum(c.n) as all_n,
+        sum(c.denominator) as all_denominator, sum(c.n) as all_n,
         sum(numerator_squares) as squares
     from components c left join finest f using (dimension)
     join grains g on g.coarseness >= coalesce(f.coarseness, 1)
@@ -24,7 +24,7 @@ together as (
     select k.kpi_id, grain, period_date, dimension, dimension_value, timing,
         case when k.kind = 'level' then last_numerator else all_numerator end::double as top,
         case when k.kind in ('level', 'count') then 1 else all_denominator end::double as bottom,
-        case when k.kind = 'level' then last_n else all_n end as n, squares::double as squares,
+        case when k.kind = 'level' then last_numerator else all_n end as n, squares::double as squares,
         top / nullif(bottom, 0) / k.scale as value
     from sums s join seeds.kpis k on k.observations = s.kpi_id and k.kind <> 'quantile'
     union all

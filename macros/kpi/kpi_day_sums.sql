@@ -34,7 +34,7 @@
             {{ 'sum(' ~ kpi_square('numerator') ~ ')' if name in kpi_means().get(entity, []) else 'null' }}
             as decimal(38, 0)
         ) as numerator_squares,
-        cast({{ 'sum(numerator)' if is_level else 'count(*)' }} as bigint) as n
+        cast({{ 'max(denominator)' if is_level else 'count(*)' }} as bigint) as n
     from (
         select
             *,

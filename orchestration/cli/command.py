@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.cli.errors import say
+from orchestration.cli.errors import Interrupted, interruptions, say
 from orchestration.settings import Settings
 
 Command = Callable[..., None]
@@ -56,13 +56,15 @@ def command(app: typer.Typer) -> Callable[[Command], Command]:
         def run(**given: Any) -> None:
             shared = {name: given.pop(name) for name in inspect.signature(_shared).parameters}
             debug = shared.pop("debug")
-            try:
-                function(_settings(shared), **given)
-            except typer.Exit:
-                raise
-            except Exception as error:
-                as_json = given.get("form") == Format.JSON
-                raise typer.Exit(say(error, as_json=as_json, debug=debug)) from None
+            with interruptions() as interrupted:
+                try:
+                    function(_settings(shared), **given)
+                except typer.Exit:
+                    raise
+                except (Exception, KeyboardInterrupt) as error:
+                    told = Interrupted() if interrupted else error
+                    as_json = given.get("form") == Format.JSON
+                    raise typer.Exit(say(told, as_json=as_json, debug=debug)) from None
 
         run.__signature__ = _signature(function)  # type: ignore[attr-defined]
         run.__annotations__ = {}

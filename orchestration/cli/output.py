@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -48,7 +49,18 @@ def text(value: object) -> str:
 
 def as_json(content: object) -> None:
     """Print one JSON document."""
-    typer.echo(json.dumps(content, default=_plain, indent=2))
+    typer.echo(json.dumps(_without_nan(content), default=_plain, indent=2, allow_nan=False))
+
+
+def _without_nan(content: object) -> object:
+    """JSON has no word for what is not a number, nor for infinity: null stands for both."""
+    if isinstance(content, float):
+        return content if math.isfinite(content) else None
+    if isinstance(content, dict):
+        return {key: _without_nan(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_without_nan(value) for value in content]
+    return content
 
 
 def say(message: str) -> None:

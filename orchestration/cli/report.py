@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.cli import output
@@ -12,6 +13,7 @@ from orchestration.cli.command import Format
 
 if TYPE_CHECKING:
     from orchestration.extracts.outcomes import LoadReport
+    from orchestration.findings import Row
     from orchestration.publication.layout import Publication
     from orchestration.quality.gates import CheckResult
     from orchestration.refresh import Run
@@ -74,7 +76,7 @@ def _not_loaded(report: LoadReport) -> None:
     rows = [
         (outcome.path, outcome.state, outcome.message)
         for outcome in report.outcomes
-        if outcome.state not in ("loaded", "duplicate")
+        if outcome.state not in ("loaded", "duplicate", "unchanged")
     ]
     output.table("Not loaded", ("file", "state", "why"), rows)
 
@@ -155,7 +157,13 @@ def published(publication: Publication, form: Format) -> None:
     rows = sum(table.rows for table in tables.values())
     output.say(f"Publish  run {publication.run_id}: {len(tables):,} tables, {rows:,} rows")
     output.say(f"         {publication.database}")
-    output.say(f"Next: {_ASK}")
+    output.say(f"Next: {_ask(publication)}")
+
+
+def _ask(publication: Publication) -> str:
+    """A first question, to the folder that was published to."""
+    folder = publication.folder.parent
+    return _ASK if folder == Path("published").resolve() else f"{_ASK} --published {folder}"
 
 
 def _published(publication: Publication) -> dict[str, Any]:
@@ -168,17 +176,26 @@ def _published(publication: Publication) -> dict[str, Any]:
     }
 
 
-def unchanged(publication: Publication, gone: str | None, form: Format) -> None:
-    """Say that there was nothing to do; `gone` is the run that somebody went back from."""
+def unchanged(publication: Publication, gone: str | None, waiting: list[Row], form: Format) -> None:
+    """Say that there was nothing to do.
+
+    Args:
+        publication: What readers see.
+        gone: The run that somebody went back from.
+        waiting: Files that are delivered and still not loaded.
+        form: How it is said.
+    """
     if form is Format.JSON:
-        output.as_json(_published(publication) | {"unchanged": True, "rolled_back_from": gone})
+        told = {"unchanged": True, "rolled_back_from": gone, "not_loaded": waiting}
+        output.as_json(_published(publication) | told)
         return
+    output.table("Not loaded", ("file", "state", "why"), [list(row.values()) for row in waiting])
     if gone:
         output.say(f"Nothing new since the rollback from run {gone} to {publication.run_id}.")
         output.say(f"New files, code or settings are published. Next: cx rollback --to {gone}")
         return
     output.say(f"Nothing new since run {publication.run_id}: {publication.database}")
-    output.say(f"Next: {_ASK}")
+    output.say(f"Next: {_ask(publication)}")
 
 
 def rolled_back(publication: Publication, form: Format) -> None:

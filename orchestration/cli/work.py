@@ -105,6 +105,7 @@ def check(settings: Settings, form: Output = Format.TABLE) -> None:
 def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
     """Do the nightly job now: load, build, check, publish; nothing where nothing is new."""
     from orchestration.refresh import inputs, nothing_new, rolled_back_from, started
+    from orchestration.status import read_waiting
 
     with output.progress() as shown, started(settings, shown) as run:
         run.fingerprint = inputs(settings)
@@ -116,7 +117,8 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
     if same is None:
         report.refreshed(run, form)
     else:
-        report.unchanged(same, rolled_back_from(settings, same, run.fingerprint), form)
+        gone = rolled_back_from(settings, same, run.fingerprint)
+        report.unchanged(same, gone, read_waiting(settings), form)
 
 
 @command(app)

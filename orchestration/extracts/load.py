@@ -126,7 +126,7 @@ def _examined(session: Session, delivery: Delivery) -> Candidate | None:
 def _load_one(session: Session, candidate: Candidate) -> None:
     connection = session.connection
     if session.known.is_settled(candidate):
-        note_known(session, candidate, "already loaded")
+        note_known(session, candidate)
         return
     connection.begin()
     try:
@@ -149,8 +149,9 @@ def _keep_known(session: Session, candidate: Candidate, held_path: str) -> None:
     path = candidate.delivery.relative
     connection = session.connection
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
-    message = "already loaded"
+    same_as = None
     if held_path != path and held_path in session.known.paths(candidate.file_id):
+        same_as = held_path
         message = f"the same content as {held_path}"
         write_file(session, candidate.delivery, "duplicate", message, candidate, None)
     else:
@@ -159,7 +160,7 @@ def _keep_known(session: Session, candidate: Candidate, held_path: str) -> None:
             "update ops.files set path = ?, state = 'loaded', message = '' where file_id = ?",
             [path, candidate.file_id],
         )
-    note_known(session, candidate, message)
+    note_known(session, candidate, same_as)
 
 
 def _load_new(session: Session, candidate: Candidate) -> None:

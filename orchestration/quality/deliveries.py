@@ -68,9 +68,22 @@ from intermediate.int_times_faulty
 order by place
 """
 
+_SCORECARD = """
+select
+    'kpi_values as of ' || as_of as place,
+    (select count(*) from kpis.kpi_values) = 0
+    and (
+        (select count(*) from core.fct_orders) + (select count(*) from core.fct_tickets)
+        + (select count(*) from core.fct_survey_answers)
+    ) > 0
+from ops.run_context
+"""
+
 _UNTRANSLATED = "counted as 'unmapped' until a row of seeds/ says what they mean"
 _UNKNOWN = "more than one in a hundred refer to a record that nobody delivered"
 _FAULTY = "kept with their times, left out of the clocks they would distort"
+_EMPTY = "there are orders, tickets or answers and not one value; is --as-of before all of them?"
+_NOTHING = "nothing was delivered that could be loaded: `cx status` names what lies there"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
     "incomplete": "not read yet: they are read once they are whole",
@@ -111,6 +124,11 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     ]
 
 
+def scorecard(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+    """Where there is something to measure there is a value; else nothing may be published."""
+    return _judge(connection, "scorecard_has_values", _SCORECARD, _EMPTY)
+
+
 def _judge(
     connection: duckdb.DuckDBPyConnection,
     name: str,
@@ -131,7 +149,7 @@ def _judge(
         status=failed if faults or not rows else "pass",
         failures=len(faults),
         evaluated=len(rows),
-        message=_message(faults, advice) if rows else "nothing was delivered",
+        message=_message(faults, advice) if rows else _NOTHING,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.deliveries import conservation, deliveries, meanings
+from orchestration.quality.deliveries import conservation, deliveries, meanings, scorecard
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,6 +23,7 @@ __all__ = [
     "deliveries",
     "meanings",
     "record",
+    "scorecard",
 ]
 
 KINDS = ("load", "build", "dbt")

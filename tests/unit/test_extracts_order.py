@@ -113,7 +113,7 @@ def test_the_same_content_again_changes_nothing(shop: Settings) -> None:
     deliver(shop, "generic/orders_2024-03-01.csv", ORDERS + "1,2024-01-01,a,2024-02-01\n")
     loaded(shop)
     before = (held(shop), ask(shop, "from ops.files"))
-    assert outcome(shop).state == "duplicate"
+    assert outcome(shop).state == "unchanged"
     assert (held(shop), ask(shop, "from ops.files")) == before
 
 
@@ -168,7 +168,7 @@ def test_a_file_that_is_gone_is_kept_until_it_is_withdrawn(shop: Settings) -> No
     with pytest.raises(LoadError, match="still in the landing folder"):
         withdraw(shop, "generic/orders_2024-03-02.csv")
     gone.unlink()
-    assert [one.state for one in loaded(shop).outcomes] == ["duplicate", "missing"]
+    assert [one.state for one in loaded(shop).outcomes] == ["unchanged", "missing"]
     assert statuses(shop) == [("1", "b")]
     assert withdraw(shop, "generic/orders_2024-03-02.csv") == 1
     assert statuses(shop) == [("1", "a")]
@@ -190,7 +190,7 @@ def test_a_file_that_was_moved_stays_loaded_under_its_new_name(shop: Settings) -
     loaded(shop)
     (shop.landing / "generic/orders").mkdir()
     shutil.move(path, shop.landing / "generic/orders/2024-03-01.csv")
-    assert outcome(shop).state == "duplicate"
+    assert outcome(shop).state == "unchanged"
     assert ask(shop, "select path, state from ops.files") == [
         ("generic/orders/2024-03-01.csv", "loaded")
     ]

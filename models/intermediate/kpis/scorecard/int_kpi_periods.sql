@@ -42,7 +42,7 @@ summed as (
         timing,
         min(first_scale) as first_scale,
         max(last_scale) as last_scale,
-        case kind when 'level' then max_by(n, local_date) else sum(n) end as n,
+        case kind when 'level' then max_by(numerator, local_date) else sum(n) end as n,
         case kind when 'level' then max_by(numerator, local_date) else sum(numerator) end as numerator,
         sum(denominator) as denominator,
         sum(numerator_squares) as numerator_squares
