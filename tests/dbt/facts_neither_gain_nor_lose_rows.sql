@@ -1,8 +1,5 @@
 -- A fact joins a dozen tables to its feed; none of them may drop or double a row.
-with
-
-counts as (
-
+with counts as (
     {%- for fact, feed in [
         ('fct_orders', 'stg_orders'),
         ('fct_tickets', 'stg_tickets'),
@@ -15,7 +12,6 @@ counts as (
         (select count(*) from {{ ref(feed) }}) as feed_rows
     {{ 'union all' if not loop.last }}
     {%- endfor %}
-
 )
 
 select * from counts

@@ -1,27 +1,20 @@
-with
-
-customers as (
-
+with customers as (
     select
         customer_id as source_customer_id,
         person_id,
         email
     from {{ ref('stg_customers') }}
-
 ),
 
 orders as (
-
     select
         customer_id as source_customer_id,
         person_id,
         email
     from {{ ref('stg_orders') }}
-
 ),
 
 contacts as (
-
     select
         customer_id as source_customer_id,
         email
@@ -36,11 +29,9 @@ contacts as (
         customer_id as source_customer_id,
         email
     from {{ ref('stg_survey_responses') }}
-
 ),
 
 sightings as (
-
     select
         source_customer_id,
         person_id,
@@ -52,12 +43,10 @@ sightings as (
         cast(null as string) as person_id,
         email
     from contacts
-
 ),
 
 -- the master record decides; events speak only where it is missing or names neither person nor address
 unlisted as (
-
     select distinct
         sightings.source_customer_id,
         sightings.person_id,
@@ -65,11 +54,9 @@ unlisted as (
     from sightings
     left join customers on sightings.source_customer_id = customers.source_customer_id
     where customers.person_id is null and customers.email is null
-
 ),
 
 evidence as (
-
     select
         source_customer_id,
         person_id,
@@ -84,7 +71,6 @@ evidence as (
         false as is_listed
     from unlisted
     where coalesce(source_customer_id, person_id, email) is not null
-
 )
 
 select * from evidence

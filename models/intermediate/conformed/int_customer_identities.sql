@@ -1,25 +1,18 @@
-with
-
-shared_addresses as (
-
+with shared_addresses as (
     select email_hash from {{ ref('shared_addresses') }}
-
 ),
 
 evidence as (
-
     select
         found.source_customer_id,
         found.person_id,
         case when shared_addresses.email_hash is null then found.email end as email
     from {{ ref('int_customer_evidence') }} as found
     left join shared_addresses on found.email = shared_addresses.email_hash
-
 ),
 
 -- an address of several persons is as good as shared: it says nothing
 emails as (
-
     select
         email,
         case
@@ -29,11 +22,9 @@ emails as (
     from evidence
     where email is not null
     group by email
-
 ),
 
 source_customers as (
-
     select
         source_customer_id,
         min(person_id) as person_id,
@@ -41,11 +32,9 @@ source_customers as (
     from evidence
     where source_customer_id is not null
     group by source_customer_id
-
 ),
 
 identities as (
-
     select
         'customer' as identity_kind,
         source_customers.source_customer_id as identity,
@@ -70,7 +59,6 @@ identities as (
         'person:' || person_id as customer_id
     from evidence
     where person_id is not null
-
 )
 
 select * from identities

@@ -2,18 +2,15 @@ with
 
 -- guests are never in customer KPIs, so their orders number nobody
 orders as (
-
     select
         order_id,
         customer_id,
         placed_at
     from {{ ref('int_orders_conformed') }}
     where customer_id is not null and has_account
-
 ),
 
 numbered as (
-
     select
         order_id,
         customer_id,
@@ -22,7 +19,6 @@ numbered as (
         lead(placed_at) over customer_orders as next_placed_at
     from orders
     window customer_orders as (partition by customer_id order by placed_at nulls last, order_id nulls last)
-
 )
 
 select * from numbered

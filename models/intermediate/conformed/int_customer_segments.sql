@@ -1,30 +1,21 @@
-with
-
-identities as (
-
+with identities as (
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 versions as (
-
     select * from {{ ref('stg_customers_versions') }}
-
 ),
 
 customers as (
-
     select
         customer_id,
         segment,
         country
     from {{ ref('int_customers_resolved') }}
-
 ),
 
 -- a record that states no segment says nothing about it
 stated as (
-
     select
         identities.customer_id,
         versions.version_at,
@@ -36,11 +27,9 @@ stated as (
     from versions
     inner join identities on identities.identity_kind = 'customer' and versions.customer_id = identities.identity
     where versions.segment is not null
-
 ),
 
 changes as (
-
     select
         customer_id,
         version_at,
@@ -48,12 +37,10 @@ changes as (
         lag(segment) over (partition by customer_id order by version_at nulls last) as previous_segment
     from stated
     where choice = 1
-
 ),
 
 -- the first version also holds before it was delivered: nobody was without a segment until then
 spells as (
-
     select
         customer_id,
         segment,
@@ -63,11 +50,9 @@ spells as (
         ) as until_at
     from changes
     where previous_segment is distinct from segment
-
 ),
 
 completed as (
-
     select
         customers.customer_id,
         customers.country,
@@ -76,7 +61,6 @@ completed as (
         coalesce(spells.until_at, {{ end_of_time() }}) as until_at
     from customers
     left join spells on customers.customer_id = spells.customer_id
-
 )
 
 select * from completed

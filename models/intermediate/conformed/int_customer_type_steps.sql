@@ -1,26 +1,17 @@
-with
-
-rules as (
-
+with rules as (
     select * from {{ ref('customer_types') }}
-
 ),
 
 counts as (
-
     select number as orders_count from ({{ numbers(2) }}) as numbers
     where number <= (select max(minimum_orders) from rules)
-
 ),
 
 thresholds as (
-
     select distinct minimum_days_since_last_order as from_days from rules
-
 ),
 
 candidates as (
-
     select
         counts.orders_count,
         thresholds.from_days,
@@ -35,11 +26,9 @@ candidates as (
         on
             counts.orders_count >= rules.minimum_orders
             and thresholds.from_days >= rules.minimum_days_since_last_order
-
 ),
 
 steps as (
-
     select
         orders_count,
         from_days,
@@ -47,7 +36,6 @@ steps as (
         max(orders_count) over () as most_orders_count
     from candidates
     where choice = 1
-
 )
 
 select * from steps

@@ -1,20 +1,13 @@
-with
-
-orders as (
-
+with orders as (
     select * from {{ ref('int_customer_orders') }}
-
 ),
 
 steps as (
-
     select * from {{ ref('int_customer_type_steps') }}
-
 ),
 
 -- of several orders at one instant only the last one stands for what holds from there
 moments as (
-
     select
         customer_id,
         order_number as orders_count,
@@ -22,12 +15,10 @@ moments as (
         next_placed_at
     from orders
     where next_placed_at is distinct from placed_at
-
 ),
 
 -- before the first order, then from each order, itself included, to the next
 stretches as (
-
     select
         customer_id,
         orders_count,
@@ -42,11 +33,9 @@ stretches as (
         placed_at as until_at
     from orders
     where order_number = 1
-
 ),
 
 steps_taken as (
-
     select
         stretches.customer_id,
         {{ step_begins_at('stretches.from_at', 'steps.from_days') }} as from_at,
@@ -60,22 +49,18 @@ steps_taken as (
             and {{ step_begins_at('stretches.from_at', 'steps.from_days') }}
             < coalesce(stretches.until_at, {{ end_of_time() }})
         )
-
 ),
 
 changes as (
-
     select
         customer_id,
         from_at,
         customer_type,
         lag(customer_type) over (partition by customer_id order by from_at nulls last) as previous_type
     from steps_taken
-
 ),
 
 spells as (
-
     select
         customer_id,
         customer_type,
@@ -85,7 +70,6 @@ spells as (
         ) as until_at
     from changes
     where previous_type is distinct from customer_type
-
 )
 
 select * from spells

@@ -1,30 +1,21 @@
-with
-
-identities as (
-
+with identities as (
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 customers as (
-
     select * from {{ ref('stg_customers') }}
-
 ),
 
 people as (
-
     select
         customer_id,
         min(case when identity_kind = 'customer' then identity end) as first_source_customer_id,
         count(case when identity_kind = 'customer' then 1 end) as source_record_count
     from identities
     group by customer_id
-
 ),
 
 records as (
-
     select
         identities.customer_id as resolved_customer_id,
         customers.*,
@@ -34,12 +25,10 @@ records as (
         ) as recency
     from customers
     inner join identities on identities.identity_kind = 'customer' and customers.customer_id = identities.identity
-
 ),
 
 -- each attribute from the newest record that states it: another system's empty record unsays nothing
 stated as (
-
     select
         resolved_customer_id,
         min(created_at) as created_at,
@@ -52,11 +41,9 @@ stated as (
         min_by(has_survey_consent, case when has_survey_consent is not null then recency end) as has_survey_consent
     from records
     group by resolved_customer_id
-
 ),
 
 resolved as (
-
     select
         people.customer_id,
         people.first_source_customer_id,
@@ -72,7 +59,6 @@ resolved as (
         stated.has_survey_consent
     from people
     left join stated on people.customer_id = stated.resolved_customer_id
-
 )
 
 select * from resolved

@@ -1,14 +1,9 @@
-with
-
-orders as (
-
+with orders as (
     select * from {{ ref('int_orders_conformed') }}
-
 ),
 
 -- a cancelled order is over when it was cancelled; without that time nobody knows when, whatever arrived
 experiences as (
-
     select
         order_id,
         replaces_order_id,
@@ -21,7 +16,6 @@ experiences as (
         case when is_cancelled then cancelled_local_date else delivered_local_date end as over_local_date,
         delivered_at is null and not is_cancelled and status != 'delivered' as is_never_over
     from orders
-
 )
 
 select * from experiences

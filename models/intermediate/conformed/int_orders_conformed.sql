@@ -1,37 +1,24 @@
-with
-
-orders as (
-
+with orders as (
     select * from {{ ref('stg_orders') }}
-
 ),
 
 identities as (
-
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 statuses as (
-
     select * from {{ ref('status_mappings') }}
-
 ),
 
 channels as (
-
     select * from {{ ref('channel_mappings') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 translated as (
-
     select
         orders.*,
         coalesce(by_customer.customer_id, 'person:' || orders.person_id, by_email.customer_id) as resolved_customer_id,
@@ -41,11 +28,9 @@ translated as (
     {{ customer_identity_joins('orders') }}
     {{ mapping_joins('statuses', 'statuses', 'source_status', 'orders', 'status', "entity = 'order'") }}
     {{ mapping_joins('channels', 'channels', 'source_channel', 'orders', 'sales_channel') }}
-
 ),
 
 conformed as (
-
     select
         translated.order_id,
         translated.source_system,
@@ -69,16 +54,13 @@ conformed as (
         run_context.as_of
     from translated
     cross join run_context
-
 ),
 
 judged as (
-
     select
         conformed.*,
         conformed.delivered_at is not null and not conformed.is_cancelled as is_delivered
     from conformed
-
 )
 
 select * from judged

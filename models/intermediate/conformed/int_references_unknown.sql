@@ -1,7 +1,4 @@
-with
-
-counted as (
-
+with counted as (
     {{ reference_counts('order_items', 'order_id', 'orders') }}
     union all
     {{ reference_counts('order_payments', 'order_id', 'orders') }}
@@ -27,7 +24,6 @@ counted as (
     {{ reference_counts('tickets', 'customer_id', 'customers') }}
     union all
     {{ reference_counts('tickets', 'agent_id', 'agents') }}
-
 )
 
 select * from counted

@@ -1,13 +1,8 @@
-with
-
-run_context as (
-
+with run_context as (
     select * from {{ source('ops', 'run_context') }}
-
 ),
 
 localised as (
-
     select
         run_id,
         as_of,
@@ -15,7 +10,6 @@ localised as (
         small_sample_n,
         {{ local_date('as_of', 'time_zone') }} as as_of_local_date
     from run_context
-
 )
 
 select * from localised

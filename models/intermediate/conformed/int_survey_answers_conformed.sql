@@ -1,55 +1,36 @@
-with
-
-responses as (
-
+with responses as (
     select * from {{ ref('stg_survey_responses') }}
-
 ),
 
 invitations as (
-
     select * from {{ ref('int_survey_invitations_conformed') }}
-
 ),
 
 counted as (
-
     select * from {{ ref('int_survey_answers_counted') }}
-
 ),
 
 identities as (
-
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 questions as (
-
     select * from {{ ref('survey_questions') }}
-
 ),
 
 surveys as (
-
     select * from {{ ref('surveys') }}
-
 ),
 
 channels as (
-
     select * from {{ ref('channel_mappings') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 conformed as (
-
     select
         responses.response_id,
         responses.question_id,
@@ -87,7 +68,6 @@ conformed as (
     left join surveys on responses.survey_id = surveys.survey_id
     left join questions on responses.survey_id = questions.survey_id and responses.question_id = questions.question_id
     {{ mapping_joins('channels', 'channels', 'source_channel', 'responses', 'channel') }}
-
 )
 
 select * from conformed

@@ -1,33 +1,24 @@
-with
-
-run_context as (
-
+with run_context as (
     select as_of from {{ ref('int_run_context') }}
-
 ),
 
 -- what is dated after the moment the marts speak of is not yet an answer: it must not push out the one before it
 responses as (
-
     select responses.*
     from {{ ref('stg_survey_responses') }} as responses
     inner join run_context on responses.responded_at <= run_context.as_of
     where responses.score is not null
-
 ),
 
 invitations as (
-
     select
         invitation_id,
         order_id,
         ticket_id
     from {{ ref('int_survey_invitations_conformed') }}
-
 ),
 
 subjects as (
-
     select
         responses.response_id,
         responses.question_id,
@@ -40,11 +31,9 @@ subjects as (
         ) as subject
     from responses
     left join invitations on responses.invitation_id = invitations.invitation_id
-
 ),
 
 ranked as (
-
     select
         subjects.*,
         row_number() over (
@@ -53,12 +42,10 @@ ranked as (
         ) as recency
     from subjects
     where subjects.subject is not null
-
 ),
 
 -- what has no subject is a subject of its own: every such response counts
 latest as (
-
     select
         response_id,
         question_id,
@@ -76,11 +63,9 @@ latest as (
         responded_at
     from subjects
     where subject is null
-
 ),
 
 repeated as (
-
     select
         latest.*,
         row_number() over (
@@ -89,11 +74,9 @@ repeated as (
         ) as repetition
     from latest
     where latest.answer_id is not null
-
 ),
 
 counted as (
-
     select
         response_id,
         question_id
@@ -105,7 +88,6 @@ counted as (
         question_id
     from latest
     where answer_id is null
-
 )
 
 select * from counted

@@ -1,20 +1,13 @@
-with
-
-invitations as (
-
+with invitations as (
     select * from {{ ref('int_survey_invitations_conformed') }}
     where about = 'order'
-
 ),
 
 experiences as (
-
     select * from {{ ref('int_order_experiences') }}
-
 ),
 
 replaced as (
-
     select
         invitations.invitation_id,
         bool_or(not coalesce({{ happened_by('replacements.over', 'invitations.sent') }}, false)) as is_replacement_open,
@@ -26,11 +19,9 @@ replaced as (
             invitations.order_id = replacements.replaces_order_id
             and {{ happened_by('replacements.placed', 'invitations.sent') }}
     group by invitations.invitation_id
-
 ),
 
 compared as (
-
     select
         invitations.invitation_id,
         experiences.is_never_over or experiences.over_at is not null as is_known,
@@ -44,7 +35,6 @@ compared as (
     from invitations
     inner join experiences on invitations.order_id = experiences.order_id
     left join replaced on invitations.invitation_id = replaced.invitation_id
-
 )
 
 select * from compared

@@ -1,61 +1,42 @@
-with
-
-invitations as (
-
+with invitations as (
     select * from {{ ref('stg_survey_invitations') }}
-
 ),
 
 identities as (
-
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 orders as (
-
     select
         order_id,
         customer_id
     from {{ ref('int_orders_conformed') }}
-
 ),
 
 tickets as (
-
     select
         ticket_id,
         customer_id
     from {{ ref('int_tickets_conformed') }}
-
 ),
 
 surveys as (
-
     select * from {{ ref('surveys') }}
-
 ),
 
 touchpoints as (
-
     select * from {{ ref('touchpoints') }}
-
 ),
 
 channels as (
-
     select * from {{ ref('channel_mappings') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 conformed as (
-
     select
         invitations.invitation_id,
         invitations.source_system,
@@ -89,7 +70,6 @@ conformed as (
     left join surveys on invitations.survey_id = surveys.survey_id
     left join touchpoints on surveys.touchpoint_id = touchpoints.touchpoint_id
     {{ mapping_joins('channels', 'channels', 'source_channel', 'invitations', 'channel') }}
-
 )
 
 select * from conformed

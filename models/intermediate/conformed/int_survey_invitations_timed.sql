@@ -1,32 +1,21 @@
-with
-
-invitations as (
-
+with invitations as (
     select * from {{ ref('int_survey_invitations_conformed') }}
-
 ),
 
 by_order as (
-
     select * from {{ ref('int_survey_invitations_by_order') }}
-
 ),
 
 by_ticket as (
-
     select * from {{ ref('int_survey_invitations_by_ticket') }}
-
 ),
 
 troubled as (
-
     select * from {{ ref('int_survey_invitations_with_open_ticket') }}
-
 ),
 
 -- a survey about the relationship asks about no event that has to be over
 met as (
-
     select
         invitations.invitation_id,
         invitations.source_system,
@@ -58,11 +47,9 @@ met as (
     left join by_order on invitations.invitation_id = by_order.invitation_id
     left join by_ticket on invitations.invitation_id = by_ticket.invitation_id
     left join troubled on invitations.invitation_id = troubled.invitation_id
-
 ),
 
 used as (
-
     select
         met.*,
         met.minimum_use_days > 0
@@ -77,7 +64,6 @@ used as (
             false
         ) as is_too_soon_to_have_used
     from met
-
 )
 
 select * from used

@@ -1,7 +1,4 @@
-with
-
-invitations as (
-
+with invitations as (
     select
         invitation_id,
         customer_id,
@@ -9,17 +6,13 @@ invitations as (
         sent_source_date,
         sent_is_day
     from {{ ref('int_survey_invitations_conformed') }}
-
 ),
 
 spells as (
-
     select * from {{ ref('int_ticket_open_spells') }}
-
 ),
 
 troubled as (
-
     select distinct invitations.invitation_id
     from invitations
     inner join spells
@@ -27,7 +20,6 @@ troubled as (
             invitations.customer_id = spells.customer_id
             and {{ begun_when_sent('spells', 'invitations') }}
             and not {{ ended_when_sent('spells', 'invitations') }}
-
 )
 
 select * from troubled

@@ -1,28 +1,19 @@
-with
-
-states as (
-
+with states as (
     select * from {{ ref('int_ticket_states') }}
     where movement is not null
-
 ),
 
 tickets as (
-
     select * from {{ ref('int_tickets_conformed') }}
     where phase != 'removed'
-
 ),
 
 times as (
-
     select * from {{ ref('int_ticket_times') }}
     where not is_solved_without_time
-
 ),
 
 movements as (
-
     select
         states.ticket_id,
         states.state_number,
@@ -46,7 +37,6 @@ movements as (
     from tickets
     inner join times on tickets.ticket_id = times.ticket_id
     where times.solved_at is not null
-
 )
 
 select * from movements

@@ -1,24 +1,17 @@
-with
-
-states as (
-
+with states as (
     select * from {{ ref('int_ticket_states') }}
     where movement is not null
-
 ),
 
 tickets as (
-
     select
         ticket_id,
         customer_id
     from {{ ref('int_tickets_conformed') }}
     where phase != 'removed'
-
 ),
 
 turns as (
-
     select
         ticket_id,
         state_number,
@@ -28,11 +21,9 @@ turns as (
         lead(from_at) over (partition by ticket_id order by state_number nulls last) as until_at,
         lead(from_local_date) over (partition by ticket_id order by state_number nulls last) as until_local_date
     from states
-
 ),
 
 spells as (
-
     select
         turns.ticket_id,
         turns.state_number,
@@ -44,7 +35,6 @@ spells as (
     from turns
     inner join tickets on turns.ticket_id = tickets.ticket_id
     where turns.movement in ('created', 'reopened')
-
 )
 
 select * from spells

@@ -1,13 +1,8 @@
-with
-
-changes as (
-
+with changes as (
     select * from {{ ref('int_ticket_status_changes') }}
-
 ),
 
 followed as (
-
     select
         changes.*,
         lag(changes.origin) over ticket_log as previous_origin,
@@ -26,13 +21,11 @@ followed as (
             changes.sequence nulls last,
             changes.event_id nulls last
     )
-
 ),
 
 -- the ticket's own word, always last, closes a log that ends open: always where there is no log or the ticket is no
 -- longer open, else only when it is the newer word (a reopened ticket keeps its old solve time)
 judged as (
-
     select
         *,
         origin != 'stated' or (
@@ -46,11 +39,9 @@ judged as (
             )
         ) as is_followed
     from followed
-
 ),
 
 states as (
-
     select
         ticket_id,
         state_number,
@@ -74,7 +65,6 @@ states as (
         end as movement
     from judged
     where is_kept
-
 )
 
 select * from states

@@ -1,13 +1,8 @@
-with
-
-states as (
-
+with states as (
     select * from {{ ref('int_ticket_states') }}
-
 ),
 
 summed as (
-
     select
         ticket_id,
         count(case when origin = 'logged' then 1 end) > 0 as has_log,
@@ -17,12 +12,10 @@ summed as (
         max(case when is_last then phase end) as last_phase
     from states
     group by ticket_id
-
 ),
 
 -- a ticket reopened since is not solved by what came before
 judged as (
-
     select
         ticket_id,
         has_log,
@@ -30,7 +23,6 @@ judged as (
         case when last_phase = 'solved' then last_solved_at end as logged_solved_at,
         case when last_phase = 'solved' then last_solved_local_date end as logged_solved_local_date
     from summed
-
 )
 
 select * from judged

@@ -1,13 +1,8 @@
-with
-
-states as (
-
+with states as (
     select * from {{ ref('int_ticket_states') }}
-
 ),
 
 intervals as (
-
     select
         ticket_id,
         state_number,
@@ -17,7 +12,6 @@ intervals as (
         until_at
     from states
     where until_at is null or from_at < until_at
-
 )
 
 select * from intervals

@@ -1,25 +1,16 @@
-with
-
-tickets as (
-
+with tickets as (
     select * from {{ ref('int_tickets_conformed') }}
-
 ),
 
 states as (
-
     select * from {{ ref('int_ticket_states_summed') }}
-
 ),
 
 replies as (
-
     select * from {{ ref('int_ticket_replies_summed') }}
-
 ),
 
 effective as (
-
     select
         tickets.ticket_id,
         coalesce(tickets.ended_at, states.logged_solved_at) as solved_at,
@@ -49,11 +40,9 @@ effective as (
     from tickets
     left join states on tickets.ticket_id = states.ticket_id
     left join replies on tickets.ticket_id = replies.ticket_id
-
 ),
 
 timed as (
-
     select
         effective.*,
         {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }} as first_response_seconds,
@@ -66,11 +55,9 @@ timed as (
             {{ seconds_after('effective.created_at', 'effective.first_response_seconds_as_recorded') }}
         ) as recorded_reply_at
     from effective
-
 ),
 
 judged as (
-
     select
         ticket_id,
         solved_at,
@@ -89,7 +76,6 @@ judged as (
         or coalesce(greatest(solved_at, first_replied_at, recorded_solve_at, recorded_reply_at) > as_of, false)
         or coalesce(least(resolution_seconds, first_response_seconds) < 0, false) as has_clock_fault
     from timed
-
 )
 
 select * from judged

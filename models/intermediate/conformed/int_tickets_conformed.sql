@@ -1,37 +1,24 @@
-with
-
-tickets as (
-
+with tickets as (
     select * from {{ ref('stg_tickets') }}
-
 ),
 
 identities as (
-
     select * from {{ ref('int_customer_identities') }}
-
 ),
 
 statuses as (
-
     select * from {{ ref('status_mappings') }}
-
 ),
 
 channels as (
-
     select * from {{ ref('channel_mappings') }}
-
 ),
 
 run_context as (
-
     select * from {{ ref('int_run_context') }}
-
 ),
 
 translated as (
-
     select
         tickets.*,
         coalesce(by_customer.customer_id, by_email.customer_id) as resolved_customer_id,
@@ -45,11 +32,9 @@ translated as (
     {{ customer_identity_joins('tickets') }}
     {{ mapping_joins('statuses', 'statuses', 'source_status', 'tickets', 'status', "entity = 'ticket'") }}
     {{ mapping_joins('channels', 'channels', 'source_channel', 'tickets', 'channel') }}
-
 ),
 
 conformed as (
-
     select
         translated.ticket_id,
         translated.source_system,
@@ -76,7 +61,6 @@ conformed as (
         run_context.time_zone
     from translated
     cross join run_context
-
 )
 
 select * from conformed

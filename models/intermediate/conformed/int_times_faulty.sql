@@ -1,13 +1,8 @@
-with
-
-run_context as (
-
+with run_context as (
     select as_of from {{ ref('int_run_context') }}
-
 ),
 
 counted as (
-
     {{ fault_counts('orders', 'clock fault', 'has_clock_fault', ref('fct_orders')) }}
     union all
     {{ fault_counts('tickets', 'clock fault', 'has_clock_fault', ref('int_ticket_times')) }}
@@ -29,7 +24,6 @@ counted as (
     {{ fault_counts('calls', 'after as_of', 'started_at > as_of', ref('stg_calls')) }}
     union all
     {{ fault_counts('social_mentions', 'after as_of', 'posted_at > as_of', ref('stg_social_mentions')) }}
-
 )
 
 select * from counted

@@ -1,7 +1,4 @@
-with
-
-observed as (
-
+with observed as (
     select
         'order status' as mapping,
         source_system,
@@ -56,11 +53,9 @@ observed as (
         source_system,
         survey_id || '/' || question_id as source_value
     from {{ ref('stg_survey_responses') }}
-
 ),
 
 counted as (
-
     select
         mapping,
         source_system,
@@ -69,7 +64,6 @@ counted as (
     from observed
     where source_value is not null
     group by mapping, source_system, lower(trim(source_value))
-
 )
 
 select * from counted

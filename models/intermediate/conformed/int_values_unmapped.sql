@@ -1,13 +1,8 @@
-with
-
-observed as (
-
+with observed as (
     select * from {{ ref('int_values_observed') }}
-
 ),
 
 known as (
-
     select
         entity || ' status' as mapping,
         source_system,
@@ -49,11 +44,9 @@ known as (
         '*' as source_system,
         lower(survey_id || '/' || question_id) as source_value
     from {{ ref('survey_questions') }}
-
 ),
 
 unmapped as (
-
     select
         observed.mapping,
         observed.source_system,
@@ -66,7 +59,6 @@ unmapped as (
             and observed.source_value = known.source_value
             and known.source_system in ('*', observed.source_system)
     where known.mapping is null
-
 )
 
 select * from unmapped

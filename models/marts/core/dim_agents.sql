@@ -1,25 +1,18 @@
-with
-
-agents as (
-
+with agents as (
     select * from {{ ref('stg_agents') }}
-
 ),
 
 -- agents nobody listed are still who answered
 seen as (
-
     select
         agent as agent_id,
         min(source_system) as source_system
     from {{ ref('fct_tickets') }}
     where agent != 'unknown'
     group by agent
-
 ),
 
 final as (
-
     select
         cast(coalesce(agents.agent_id, seen.agent_id) as string) as agent_id,
         cast(coalesce(agents.source_system, seen.source_system) as string) as source_system,
@@ -29,7 +22,6 @@ final as (
         cast(agents.started_date as date) as started_date
     from agents
     full join seen on agents.agent_id = seen.agent_id
-
 )
 
 select * from final

@@ -1,13 +1,8 @@
-with
-
-customers as (
-
+with customers as (
     select * from {{ ref('int_customers_resolved') }}
-
 ),
 
 final as (
-
     select
         cast(customer_id as string) as customer_id,
         cast(account_id as string) as account_id,
@@ -21,7 +16,6 @@ final as (
         cast(preferred_channel as string) as preferred_channel,
         cast(has_survey_consent as boolean) as has_survey_consent
     from customers
-
 )
 
 select * from final

@@ -1,13 +1,8 @@
-with
-
-surveys as (
-
+with surveys as (
     select * from {{ ref('surveys') }}
-
 ),
 
 final as (
-
     select
         cast(survey_id as string) as survey_id,
         cast(name as string) as survey,
@@ -16,7 +11,6 @@ final as (
         cast(about as string) as about,
         cast(question_count as int) as question_count
     from surveys
-
 )
 
 select * from final

@@ -1,40 +1,27 @@
-with
-
-orders as (
-
+with orders as (
     select * from {{ ref('int_orders_conformed') }}
-
 ),
 
 customer_orders as (
-
     select
         order_id,
         order_number
     from {{ ref('int_customer_orders') }}
-
 ),
 
 order_lines as (
-
     select * from {{ ref('int_order_lines_summed') }}
-
 ),
 
 segments as (
-
     select * from {{ ref('int_customer_segments') }}
-
 ),
 
 types as (
-
     select * from {{ ref('int_customer_types') }}
-
 ),
 
 enriched as (
-
     select
         orders.*,
         customer_orders.order_number,
@@ -48,21 +35,17 @@ enriched as (
     left join customer_orders on orders.order_id = customer_orders.order_id
     left join order_lines on orders.order_id = order_lines.order_id
     {{ customer_as_of_joins('orders', 'placed_at') }}
-
 ),
 
 judged as (
-
     select
         enriched.*,
         coalesce(enriched.elapsed_seconds < 0, false)
         or {{ is_in_future('enriched.placed_at', 'enriched.delivered_at', 'enriched.as_of') }} as has_clock_fault
     from enriched
-
 ),
 
 facts as (
-
     select
         cast(order_id as string) as order_id,
         cast(source_system as string) as source_system,
@@ -98,7 +81,6 @@ facts as (
         cast(country as string) as country,
         cast(campaign as string) as campaign
     from judged
-
 )
 
 select * from facts

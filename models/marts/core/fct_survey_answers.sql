@@ -1,20 +1,13 @@
-with
-
-answers as (
-
+with answers as (
     select * from {{ ref('int_survey_answers_conformed') }}
-
 ),
 
 credited as (
-
     select * from {{ ref('int_survey_answers_credited') }}
-
 ),
 
 -- a survey about the relationship asks about no event: it counts from its sending
 invitations as (
-
     select
         invitation_id,
         is_premature,
@@ -22,36 +15,26 @@ invitations as (
         coalesce(experience_over_at, sent_at) as over_at,
         coalesce(experience_over_local_date, sent_local_date) as over_local_date
     from {{ ref('fct_survey_invitations') }}
-
 ),
 
 orders as (
-
     select * from {{ ref('fct_orders') }}
-
 ),
 
 tickets as (
-
     select * from {{ ref('fct_tickets') }}
-
 ),
 
 segments as (
-
     select * from {{ ref('int_customer_segments') }}
-
 ),
 
 types as (
-
     select * from {{ ref('int_customer_types') }}
-
 ),
 
 -- experience over at sending and answered within 30 days after it
 located as (
-
     select
         answers.*,
         not invitations.is_premature
@@ -71,21 +54,17 @@ located as (
     left join invitations on answers.invitation_id = invitations.invitation_id
     left join orders on answers.order_id = orders.order_id
     left join tickets on answers.ticket_id = tickets.ticket_id
-
 ),
 
 enriched as (
-
     select
         located.*,
         {{ customer_as_of_columns('located', 'known_customer_id') }}
     from located
     {{ customer_as_of_joins('located', 'responded_at', 'known_customer_id') }}
-
 ),
 
 facts as (
-
     select
         cast(response_id as string) as response_id,
         cast(question_id as string) as question_id,
@@ -119,7 +98,6 @@ facts as (
         cast(country as string) as country,
         cast(product_category as string) as product_category
     from enriched
-
 )
 
 select * from facts

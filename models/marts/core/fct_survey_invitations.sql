@@ -1,34 +1,23 @@
-with
-
-invitations as (
-
+with invitations as (
     select * from {{ ref('int_survey_invitations_timed') }}
-
 ),
 
 orders as (
-
     select
         order_id,
         product_category
     from {{ ref('fct_orders') }}
-
 ),
 
 segments as (
-
     select * from {{ ref('int_customer_segments') }}
-
 ),
 
 types as (
-
     select * from {{ ref('int_customer_types') }}
-
 ),
 
 enriched as (
-
     select
         invitations.*,
         invitations.is_never_delivered
@@ -40,11 +29,9 @@ enriched as (
     from invitations
     left join orders on invitations.order_id = orders.order_id
     {{ customer_as_of_joins('invitations', 'sent_at') }}
-
 ),
 
 facts as (
-
     select
         cast(invitation_id as string) as invitation_id,
         cast(source_system as string) as source_system,
@@ -76,7 +63,6 @@ facts as (
         cast(country as string) as country,
         cast(product_category as string) as product_category
     from enriched
-
 )
 
 select * from facts

@@ -1,25 +1,16 @@
-with
-
-tickets as (
-
+with tickets as (
     select * from {{ ref('int_tickets_conformed') }}
-
 ),
 
 movements as (
-
     select * from {{ ref('int_ticket_movements') }}
-
 ),
 
 dates as (
-
     select local_date from {{ ref('dim_dates') }}
-
 ),
 
 moved as (
-
     select
         movements.local_date,
         tickets.source_system,
@@ -42,11 +33,9 @@ moved as (
         tickets.team,
         tickets.ticket_priority,
         tickets.ticket_category
-
 ),
 
 breakdowns as (
-
     select
         source_system,
         channel,
@@ -56,22 +45,18 @@ breakdowns as (
         min(local_date) as first_local_date
     from moved
     group by source_system, channel, team, ticket_priority, ticket_category
-
 ),
 
 -- a quiet day has its backlog too
 days as (
-
     select
         dates.local_date,
         breakdowns.*
     from breakdowns
     inner join dates on breakdowns.first_local_date <= dates.local_date
-
 ),
 
 filled as (
-
     select
         days.*,
         coalesce(moved.created, 0) as created,
@@ -89,11 +74,9 @@ filled as (
             and days.team = moved.team
             and days.ticket_priority = moved.ticket_priority
             and days.ticket_category = moved.ticket_category
-
 ),
 
 facts as (
-
     select
         cast(local_date as date) as local_date,
         cast(source_system as string) as source_system,
@@ -113,7 +96,6 @@ facts as (
         order by local_date nulls last
         rows between unbounded preceding and current row
     )
-
 )
 
 select * from facts

@@ -1,31 +1,20 @@
-with
-
-tickets as (
-
+with tickets as (
     select * from {{ ref('int_tickets_conformed') }}
-
 ),
 
 times as (
-
     select * from {{ ref('int_ticket_times') }}
-
 ),
 
 segments as (
-
     select * from {{ ref('int_customer_segments') }}
-
 ),
 
 types as (
-
     select * from {{ ref('int_customer_types') }}
-
 ),
 
 enriched as (
-
     select
         tickets.*,
         times.solved_at as effective_solved_at,
@@ -43,11 +32,9 @@ enriched as (
     from tickets
     inner join times on tickets.ticket_id = times.ticket_id
     {{ customer_as_of_joins('tickets', 'created_at') }}
-
 ),
 
 facts as (
-
     select
         cast(ticket_id as string) as ticket_id,
         cast(source_system as string) as source_system,
@@ -85,7 +72,6 @@ facts as (
         cast(ticket_category as string) as ticket_category,
         cast(ticket_priority as string) as ticket_priority
     from enriched
-
 )
 
 select * from facts

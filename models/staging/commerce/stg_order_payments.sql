@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'order_payments') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         order_id,
@@ -18,7 +13,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

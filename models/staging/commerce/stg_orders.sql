@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'orders') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'order_id') }} as order_id,
@@ -48,7 +43,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'products') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'product_id') }} as product_id,
@@ -16,7 +11,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'customers') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'customer_id') }} as customer_id,
@@ -27,7 +22,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw_versions', 'customers_versions') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'customer_id') }} as customer_id,
@@ -28,7 +23,6 @@ renamed as (
         _record as record_number,
         _version as version_at
     from source
-
 )
 
 select * from renamed

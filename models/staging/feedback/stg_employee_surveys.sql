@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'employee_surveys') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'response_id') }} as response_id,
@@ -19,7 +14,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'survey_invitations') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'invitation_id') }} as invitation_id,
@@ -24,7 +19,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

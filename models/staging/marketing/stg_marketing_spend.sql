@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'marketing_spend') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         campaign_id,
@@ -22,7 +17,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

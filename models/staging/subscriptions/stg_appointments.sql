@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'appointments') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'appointment_id') }} as appointment_id,
@@ -20,7 +15,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

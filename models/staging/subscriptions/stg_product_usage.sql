@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'product_usage') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         customer_id,
@@ -17,7 +12,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'subscriptions') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'subscription_id') }} as subscription_id,
@@ -26,7 +21,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

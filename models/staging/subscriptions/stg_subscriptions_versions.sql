@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw_versions', 'subscriptions_versions') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'subscription_id') }} as subscription_id,
@@ -27,7 +22,6 @@ renamed as (
         _record as record_number,
         _version as version_at
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'agents') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'agent_id') }} as agent_id,
@@ -17,7 +12,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'calls') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'call_id') }} as call_id,
@@ -25,7 +20,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'qa_reviews') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'review_id') }} as review_id,
@@ -21,7 +16,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'ticket_events') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         ticket_id,
@@ -25,7 +20,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

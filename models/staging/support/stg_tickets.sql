@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'tickets') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         {{ source_key('source_system', 'ticket_id') }} as ticket_id,
@@ -46,7 +41,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed

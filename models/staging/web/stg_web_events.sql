@@ -1,13 +1,8 @@
-with
-
-source as (
-
+with source as (
     select * from {{ source('raw', 'web_events') }}
-
 ),
 
 renamed as (
-
     select
         source_system,
         session_id,
@@ -30,7 +25,6 @@ renamed as (
         _file_id as file_id,
         _record as record_number
     from source
-
 )
 
 select * from renamed
