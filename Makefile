@@ -45,7 +45,7 @@ fix: environment  ## Mend what ruff and sqlfluff can mend
 	@$(VENV)/ruff format .
 	@CX_WAREHOUSE_FILE=:memory: $(VENV)/sqlfluff fix --disable-progress-bar models
 
-ui: environment  ## Dagster on http://localhost:3000, with the lineage from file to mart
+ui: environment  ## Dagster on port 3000 of this machine, with the lineage from file to mart
 	@$(VENV)/cx ui
 
 docs: environment  ## The dbt documentation, in warehouse/dbt/target
