@@ -43,7 +43,8 @@ def oldest(request: pytest.FixtureRequest) -> Path:
 
 def _install(folder: Path) -> None:
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    tool = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
+    pip = [sys.executable, "-m", "pip"]
+    tool = [uv, "pip", "--system-certs"] if uv else pip
     command = [*tool, "install", "--target", str(folder), "--require-hashes", "-r", str(LOCK)]
     made = subprocess.run(command, capture_output=True, text=True)
     if made.returncode:
