@@ -37,7 +37,7 @@ lint: environment  ## Ruff, mypy, sqlfluff, portable SQL
 	@$(VENV)/ruff check .
 	@$(VENV)/ruff format --check --quiet .
 	@$(VENV)/mypy
-	@CX_WAREHOUSE_FILE=:memory: $(VENV)/sqlfluff lint --disable-progress-bar models
+	@CX_WAREHOUSE_FILE=:memory: $(VENV)/sqlfluff lint --processes 2 --disable-progress-bar models
 	@$(VENV)/pytest tests/project/test_portable_sql.py
 
 fix: environment  ## Mend what ruff and sqlfluff can mend
