@@ -25,7 +25,7 @@ select c.resolved_id, v.updated_at as from_at, any_value(v.segment) as segment
 from raw.customers v join customers c using (customer_id) group by all;
 
 create temp table people as
-select resolved_id, any_value(f.segment) as segment, max_by(coalesce(c.country, 'unknown'), c.updated_at) as country
+select resolved_id, any_value(f.segment) as segment, max_by(c.country, c.updated_at) filter (where c.country is not null) as country
 from customers c join (select resolved_id, min_by(segment, from_at) as segment from segments group by 1) f
     using (resolved_id)
 group by 1;
