@@ -37,7 +37,12 @@ def definitions(settings: Settings, held: Run | None = None) -> dg.Definitions:
     """
     built = models(manifest_file(settings))
     return dg.Definitions(
-        assets=[*delivered_files(), feeds(), built, publication(marts(built))],
+        assets=[
+            *delivered_files(settings.extracts),
+            feeds(settings.extracts),
+            built,
+            publication(marts(built)),
+        ],
         jobs=[refresh_job],
         schedules=[nightly(settings)],
         resources={"run": run_resource(settings, held)},

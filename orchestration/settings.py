@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CX_", frozen=True)
 
     landing: Path = Field(Path("landing"), description="Folder of the files as delivered.")
+    extracts: Path | None = Field(
+        None, description="Folder of your own mappings; they go before the project's of that name."
+    )
     warehouse: Path = Field(Path("warehouse"), description="Folder of the warehouse file.")
     published: Path = Field(Path("published"), description="Folder of the publications.")
     as_of: datetime | None = Field(

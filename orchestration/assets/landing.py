@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 
 import dagster as dg
 
@@ -18,7 +19,7 @@ from orchestration.settings import PROJECT
 _RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
 
-def delivered_files() -> list[dg.AssetSpec]:
+def delivered_files(own: Path | None) -> list[dg.AssetSpec]:
     """One asset per kind of delivered file; others bring them, nothing here makes them."""
     return [
         dg.AssetSpec(
@@ -27,13 +28,13 @@ def delivered_files() -> list[dg.AssetSpec]:
             group_name="landing",
             kinds={"file"},
         )
-        for mapping in _mappings()
+        for mapping in _mappings(own)
     ]
 
 
-def feeds() -> dg.AssetsDefinition:
+def feeds(own: Path | None) -> dg.AssetsDefinition:
     """One asset per feed, all filled by one load."""
-    contracts, sources = read_contracts(PROJECT), _deliverers()
+    contracts, sources = read_contracts(PROJECT), _deliverers(own)
     specs = [
         dg.AssetSpec(
             ["raw", feed],
@@ -70,18 +71,18 @@ def feed_counts(report: LoadReport) -> dict[str, dict[str, int]]:
     return totals
 
 
-def _deliverers() -> dict[str, list[dg.AssetKey]]:
+def _deliverers(own: Path | None) -> dict[str, list[dg.AssetKey]]:
     """Per feed, the kinds of files that can fill it."""
     every_feed = tuple(read_contracts(PROJECT))
     deliverers: dict[str, list[dg.AssetKey]] = defaultdict(list)
-    for mapping in _mappings():
+    for mapping in _mappings(own):
         for feed in every_feed if mapping.feeds == BY_NAME else mapping.feeds:
             deliverers[feed].append(_key(mapping))
     return deliverers
 
 
-def _mappings() -> list[Mapping]:
-    return [mapping for mapping in read_mappings(PROJECT) if mapping.ignored is None]
+def _mappings(own: Path | None) -> list[Mapping]:
+    return [mapping for mapping in read_mappings(PROJECT, own) if mapping.ignored is None]
 
 
 def _key(mapping: Mapping) -> dg.AssetKey:

@@ -32,6 +32,7 @@ _Folder = Path | None
 
 def _shared(
     landing: Annotated[_Folder, typer.Option(help="Folder of the files as delivered.")] = None,
+    extracts: Annotated[_Folder, typer.Option(help="Folder of your own mappings.")] = None,
     warehouse: Annotated[_Folder, typer.Option(help="Folder of the warehouse file.")] = None,
     published: Annotated[_Folder, typer.Option(help="Folder of the publications.")] = None,
     as_of: Annotated[

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts import ledger
 from orchestration.extracts.errors import LoadError
+from orchestration.extracts.mappings import mapping_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import duckdb
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from orchestration.extracts.contracts import Contract
 
 PATTERNS = (
-    "extracts/*/*.yml",
     "models/staging/*/_*__sources.yml",
     "seeds/survey_questions.csv",
     "orchestration/extracts/*.py",
@@ -25,18 +25,26 @@ PATTERNS = (
 OF_THE_LOADER = ("files", *ledger.OF_A_FILE)
 
 
-def basis(project: Path) -> str:
+def basis(project: Path, own: Path | None = None) -> str:
     """A fingerprint of everything but the files that decides what the raw tables hold."""
+    files = {str(path.relative_to(project)): path for path in _files(project)}
+    files |= {f"extracts/{name}.yml": path for name, path in mapping_files(project, own).items()}
     digest = hashlib.sha256()
-    for pattern in PATTERNS:
-        for path in sorted(project.glob(pattern)):
-            digest.update(str(path.relative_to(project)).encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
+    for name, path in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
+def _files(project: Path) -> Iterator[Path]:
+    for pattern in PATTERNS:
+        yield from project.glob(pattern)
+
+
 def prepare(
-    connection: duckdb.DuckDBPyConnection, project: Path, contracts: Iterable[Contract]
+    connection: duckdb.DuckDBPyConnection,
+    project: Path,
+    contracts: Iterable[Contract],
+    own: Path | None = None,
 ) -> None:
     """Create the tables; empty them first when they were loaded on another basis.
 
@@ -48,7 +56,7 @@ def prepare(
     try:
         ledger.create(connection, [])
         held = connection.execute("select fingerprint from ops.load_basis").fetchone()
-        now = basis(project)
+        now = basis(project, own)
         if held is None or held[0] != now:
             _reset(connection)
             connection.execute("insert into ops.load_basis values (?)", [now])

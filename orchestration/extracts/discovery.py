@@ -75,7 +75,7 @@ def discover(settings: Settings) -> list[Delivery]:
             f"{root}: there is no landing folder; put delivered files under "
             f"{root}/<mapping>/ or make samples with 'cx sample'"
         )
-    mappings = read_mappings(PROJECT)
+    mappings = read_mappings(PROJECT, settings.extracts)
     feeds = tuple(read_contracts(PROJECT))
     entries = dict(sorted(_walk(root, "")))
     plain = {relative for relative, problem in entries.items() if not problem}

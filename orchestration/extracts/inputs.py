@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.discovery import discover
+from orchestration.extracts.mappings import mapping_files
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ PATTERNS = (
     "models/**/*.*",
     "seeds/*.*",
     "macros/**/*.sql",
-    "extracts/*/*.yml",
     "dbt_project.yml",
 )
 Seen = dict[tuple[str, int, int], str]
@@ -42,6 +42,8 @@ def inputs_fingerprint(settings: Settings) -> str:
     for pattern in PATTERNS:
         for path in sorted(PROJECT.glob(pattern)):
             digest.update(f"{path.relative_to(PROJECT)}\n{_content(path)}\n".encode())
+    for name, path in mapping_files(PROJECT, settings.extracts).items():
+        digest.update(f"extracts/{name}.yml\n{_content(path)}\n".encode())
     return digest.hexdigest()
 
 

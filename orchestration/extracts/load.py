@@ -56,7 +56,7 @@ def load(
     key = pseudonym_key(settings)
     workspace = settings.warehouse / "transcoded"
     with connect(settings) as connection:
-        prepare(connection, PROJECT, contracts.values())
+        prepare(connection, PROJECT, contracts.values(), settings.extracts)
         use_key(connection, key)
         known = Known(connection, contracts, deliveries, workspace)
         session = Session(connection, run_id, contracts, known, workspace)

@@ -27,22 +27,46 @@ class _Strict(BaseModel):
 
 
 class Format(_Strict):
-    """How the bytes of a file are to be read."""
+    """How the bytes of a file are to be read.
+
+    `preamble` is how many lines may stand before the header: the header is then the first row
+    that names every required column. `records_at` is the key under which a JSON document holds
+    its records. `final_newline: quoted` lets the last line lack its end where it ends in a quote.
+    """
 
     type: Literal["csv", "jsonl", "json", "parquet"] | None = None
     delimiter: str = ","
     quote: str = '"'
     encoding: str = "utf-8"
+    preamble: int = Field(0, ge=0, le=100)
     header_rows: int = Field(1, ge=1)
-    final_newline: Literal["required", "optional"] = "required"
+    final_newline: Literal["required", "optional", "quoted"] = "required"
+    records_at: str | None = None
 
 
 class Header(_Strict):
-    """Columns the file must have, may have, and which of two equal names is meant."""
+    """Columns the file must have, may have, and what else they may be called.
+
+    `variants` gives other spellings of a column. `patterns` gives a regular expression that its
+    whole name matches; what a named group captures becomes a column of that name, the same in
+    every row. `duplicates` picks one of two equal names. With `others: read` every further column
+    is for the feed's `pre_sql`, and none is reported as unknown.
+    """
 
     required: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    variants: dict[str, tuple[str, ...]] = {}
+    patterns: dict[str, str] = {}
     duplicates: dict[str, Literal["first", "last"] | int] = {}
+    others: Literal["report", "read"] = "report"
+
+
+class Numbers(_Strict):
+    """How numbers are written: decimal mark, mark between thousands, symbols to leave out."""
+
+    decimal: Literal[".", ","] = "."
+    thousands: str = Field("", max_length=1)
+    symbols: str = ""
 
 
 class SourceSystem(_Strict):
@@ -73,6 +97,7 @@ class Mapping(_Strict):
     format: Format = Format()
     null_values: tuple[str, ...] = ("",)
     header: Header = Header()
+    numbers: Numbers = Numbers()
     time_zone: str = "UTC"
     time_formats: dict[str, str] = {}
     precision: dict[str, Literal["day"]] = {}
@@ -113,17 +138,30 @@ class Mapping(_Strict):
         return self.feeds[feed]
 
 
-def read_mappings(project: Path) -> list[Mapping]:
-    """Every mapping under extracts/, checked against the contracts.
+def read_mappings(project: Path, own: Path | None = None) -> list[Mapping]:
+    """Every mapping under the project's extracts/ and the user's own folder.
+
+    An own mapping takes the place of the project's mapping of the same name.
 
     Raises:
         MappingError: a mapping is malformed or contradicts a contract; names file and field.
     """
     contracts = read_contracts(project)
-    mappings = [_read(path) for path in sorted((project / "extracts").glob("*/*.yml"))]
+    mappings = [_read(path) for path in mapping_files(project, own).values()]
     for mapping in mappings:
         check_mapping(mapping, contracts)
     return mappings
+
+
+def mapping_files(project: Path, own: Path | None = None) -> dict[str, Path]:
+    """The mappings' files by name (`<folder>/<file>`), in the order of their names."""
+    folders = [project / "extracts", *([own] if own else [])]
+    found = {
+        f"{path.parent.name}/{path.stem}": path
+        for folder in folders
+        for path in folder.glob("*/*.yml")
+    }
+    return dict(sorted(found.items()))
 
 
 def _read(path: Path) -> Mapping:

@@ -136,7 +136,7 @@ def vendor(**fields: Any) -> Mapping:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, mapping: Mapping) -> None:
-    monkeypatch.setattr(discovery, "read_mappings", lambda _project: [mapping])
+    monkeypatch.setattr(discovery, "read_mappings", lambda *_folders: [mapping])
 
 
 def test_other_encodings_are_declared_and_transcoded(

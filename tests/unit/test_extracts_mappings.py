@@ -88,7 +88,7 @@ def test_two_mappings_for_one_name_are_an_error_of_the_file(
     mappings = read_mappings(PROJECT)
     generic = next(one for one in mappings if one.folder == "generic")
     monkeypatch.setattr(
-        "orchestration.extracts.discovery.read_mappings", lambda _project: [generic, generic]
+        "orchestration.extracts.discovery.read_mappings", lambda *_folders: [generic, generic]
     )
     (found,) = discover(own)
     assert (found.state, "several mappings" in found.message) == ("unmatched", True)

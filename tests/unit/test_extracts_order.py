@@ -223,7 +223,7 @@ def test_other_mappings_or_contracts_mean_loading_again(
 ) -> None:
     deliver(shop, "generic/orders_2024-03-01.csv", ORDERS + "1,2024-01-01,a,2024-02-01\n")
     loaded(shop)
-    monkeypatch.setattr("orchestration.extracts.basis.basis", lambda _project: "another")
+    monkeypatch.setattr("orchestration.extracts.basis.basis", lambda *_folders: "another")
     assert outcome(shop).state == "loaded"
     assert statuses(shop) == [("1", "a")]
 
