@@ -149,18 +149,17 @@ def _keep_known(session: Session, candidate: Candidate, held_path: str) -> None:
     path = candidate.delivery.relative
     connection = session.connection
     take_back(connection, session.known, session.known.replaced_by(candidate), "superseded")
-    same_as = None
     if held_path != path and held_path in session.known.paths(candidate.file_id):
-        same_as = held_path
-        message = f"the same content as {held_path}"
-        write_file(session, candidate.delivery, "duplicate", message, candidate, None)
+        state, message = "duplicate", f"the same content as {held_path}"
+        write_file(session, candidate.delivery, state, message, candidate, None)
+        note_known(session, candidate, state, message)
     else:
         ledger.forget_attempts(connection, path)
         connection.execute(
             "update ops.files set path = ?, state = 'loaded', message = '' where file_id = ?",
             [path, candidate.file_id],
         )
-    note_known(session, candidate, same_as)
+        note_known(session, candidate)
 
 
 def _load_new(session: Session, candidate: Candidate) -> None:

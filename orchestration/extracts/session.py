@@ -35,10 +35,13 @@ class Session:
     outcomes: list[FileOutcome] = field(default_factory=list)
 
 
-def note_known(session: Session, candidate: Candidate, same_as: str | None = None) -> None:
-    """Report a file whose content the raw tables hold already: its own, or that of `same_as`."""
-    state = "duplicate" if same_as else "unchanged"
-    message = f"the same content as {same_as}" if same_as else "already loaded"
+def note_known(
+    session: Session,
+    candidate: Candidate,
+    state: str = "unchanged",
+    message: str = "already loaded",
+) -> None:
+    """Report a file whose content the raw tables hold already."""
     session.outcomes.append(
         FileOutcome(candidate.delivery.relative, candidate.mapping.name, state, message)
     )
