@@ -21,6 +21,7 @@ SQL_TYPES = {
     "date": "date",
     "timestamp": "timestamp",
 }
+NUMBERS = ("int", "bigint", "double")
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Column:
     def sql_type(self) -> str:
         """The column's type in the warehouse."""
         return SQL_TYPES.get(self.type, self.type)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers."""
+        return self.type in NUMBERS or self.type.startswith("decimal(")
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from orchestration.extracts.contracts import read_contracts, read_yaml
 from orchestration.extracts.errors import MappingError, nearest
+from orchestration.extracts.header_checks import check_header
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,6 +68,13 @@ class Numbers(_Strict):
     decimal: Literal[".", ","] = "."
     thousands: str = Field("", max_length=1)
     symbols: str = ""
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> Numbers:
+        marks = [*self.decimal, *self.thousands, *set(self.symbols)]
+        if len(set(marks)) < len(marks) or any(mark in "0123456789+-" for mark in marks):
+            raise ValueError("decimal, thousands and symbols must differ and be no digit or sign")
+        return self
 
 
 class SourceSystem(_Strict):
@@ -188,9 +196,11 @@ def check_mapping(mapping: Mapping, contracts: dict[str, Contract]) -> None:
     """Hold a mapping to the contracts.
 
     Raises:
-        MappingError: an unknown feed or column, a required column left out, or a feed that
-            changes without anything that says which of two records is newer.
+        MappingError: an unknown feed or column, a required column left out, a feed that changes
+            without anything that says which of two records is newer, or a header that contradicts
+            itself.
     """
+    check_header(mapping)
     if mapping.ignored is None and (not mapping.feeds or mapping.source_system is None):
         raise MappingError(f"extracts/{mapping.name}.yml: needs source_system and feeds")
     if isinstance(mapping.feeds, str):

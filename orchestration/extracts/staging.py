@@ -16,8 +16,9 @@ from orchestration.extracts.casts import (
     typed,
     unless_blank,
 )
-from orchestration.extracts.mappings import BY_NAME, SourceSystem
+from orchestration.extracts.mappings import BY_NAME, Numbers, SourceSystem
 from orchestration.extracts.rules import Check, checks, known_questions, within_scale
+from orchestration.extracts.written_numbers import plain_number
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -191,6 +192,9 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
         return
     text = f"t_{column.name}"
     layers.mapped[text] = _as_text(plan, delivered)
+    if column.is_number and plan.mapping.numbers != Numbers():
+        _add_written(layers, column, delivered, plan)
+        return
     if column.sql_type == "varchar":
         layers.typed[column.name] = _string(plan.mapping, column, quoted(text))
         layers.checks.extend(checks(column, quoted(column.name), None))
@@ -199,6 +203,19 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
     layers.typed[column.name] = typed(column, quoted(text), times)
     layers.dates.update(companions(column, quoted(text), quoted(column.name), times))
     _add_checks(layers, column, quoted(text), times)
+
+
+def _add_written(layers: _Layers, column: Column, delivered: str, plan: FeedPlan) -> None:
+    """A number in the mapping's own writing; what SQL worked out is a number already."""
+    text, plain = f"t_{column.name}", f"p_{column.name}"
+    written = plain_number(f"({delivered})::varchar", plan.mapping.numbers)
+    own = _as_text(plan, delivered)
+    layers.mapped[plain] = (
+        f"case when typeof({delivered}) = 'VARCHAR' then {written} else {own} end"
+    )
+    layers.texts.append(text)
+    layers.typed[column.name] = typed(column, quoted(plain), TimeRules())
+    _add_checks(layers, column, quoted(text), TimeRules())
 
 
 def _add_native(layers: _Layers, column: Column, own: str, delivered: str, plan: FeedPlan) -> None:
