@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from orchestration.extracts.casts import quoted
+from orchestration.extracts.casts import literal, quoted
 
 if TYPE_CHECKING:
     from io import FileIO
@@ -50,11 +50,12 @@ class Delivered:
 
 
 def with_absent(relation: str, binding: Binding) -> str:
-    """The relation, with a null for every optional column that the file lacks."""
-    if not binding.absent:
-        return relation
-    nulls = ", ".join(f"null::varchar as {quoted(name)}" for name in binding.absent)
-    return f"(select *, {nulls} from {relation})"
+    """The relation, with a null for every optional column that the file lacks, and constants."""
+    added = [f"null::varchar as {quoted(name)}" for name in binding.absent]
+    for name, value in binding.constants.items():
+        text = "null" if value is None else literal(value)
+        added.append(f"{text}::varchar as {quoted(name)}")
+    return f"(select *, {', '.join(added)} from {relation})" if added else relation
 
 
 def open_text(path: Path) -> TextIO:

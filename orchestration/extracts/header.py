@@ -34,13 +34,21 @@ class Wanted:
 class Binding:
     """The delivered columns, each under a name of its own, and what was found about them.
 
-    `names` are in the file's order; `absent` are optional columns that it lacks; `unknown`
-    are columns that nothing reads.
+    `names` are in the file's order, and `delivered` is what the file calls each of them; `absent`
+    are optional columns that it lacks; `unknown` are columns that nothing reads; `constants` are
+    columns whose one value stands in a column's name, null where that column is absent.
     """
 
     names: tuple[str, ...]
+    delivered: tuple[str, ...]
     absent: tuple[str, ...]
     unknown: tuple[str, ...]
+    constants: dict[str, str | None]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The SQL type of every column, where all of them are text."""
+        return dict.fromkeys((*self.names, *self.absent, *self.constants), "VARCHAR")
 
 
 def wanted(mapping: Mapping, contract: Contract | None) -> Wanted:
@@ -66,20 +74,61 @@ def read_header(path: Path, form: Format) -> list[str]:
 
 
 def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
-    """Bind by name, never by position.
+    """Bind by name, never by position: by the mapping's own name, a variant of it, or a pattern.
 
     Raises:
-        FileStoppedError: a required column is missing (the message shows the nearest names), or
-            a name stands twice and the mapping does not pick one.
+        FileStoppedError: a required column is missing (the message shows the nearest names), a
+            name stands twice and the mapping does not pick one, or a column has the name of a
+            captured group.
     """
-    names = _distinct(header, mapping)
+    called = [_called(name, want, mapping) for name in header]
+    names = _distinct(called, header, mapping)
     known = {*want.required, *want.optional}
     missing = [name for name in want.required if name not in names]
     if missing:
-        raise FileStoppedError("refused", _missing(missing, header, known))
+        raise FileStoppedError("refused", _missing(missing, header, {*known, *called}))
+    constants = _constants(names, header, mapping)
     absent = tuple(name for name in want.optional if name not in names)
-    unknown = tuple(name for name in names if name not in known and "\n" not in name)
-    return Binding(tuple(names), absent, unknown)
+    others = [name for name in names if name not in known and "\n" not in name]
+    unknown = () if mapping.header.others == "read" else tuple(others)
+    return Binding(tuple(names), tuple(header), absent, unknown, constants)
+
+
+def lacks(header: list[str], want: Wanted, mapping: Mapping) -> list[str]:
+    """The required columns that a row of names has not."""
+    called = {_called(name, want, mapping) for name in header}
+    return [name for name in want.required if name not in called]
+
+
+def _called(name: str, want: Wanted, mapping: Mapping) -> str:
+    """What the mapping calls a column of the file."""
+    if name in want.required or name in want.optional:
+        return name
+    for column, spellings in mapping.header.variants.items():
+        if name in spellings:
+            return column
+    for column, pattern in mapping.header.patterns.items():
+        if re.fullmatch(pattern, name):
+            return column
+    return name
+
+
+def _constants(names: list[str], header: list[str], mapping: Mapping) -> dict[str, str | None]:
+    """What the patterns capture from the names of the columns that they find."""
+    delivered = dict(zip(names, header, strict=True))
+    constants: dict[str, str | None] = {}
+    for column, pattern in mapping.header.patterns.items():
+        found = re.fullmatch(pattern, delivered.get(column, ""))
+        constants |= found.groupdict() if found else dict.fromkeys(re.compile(pattern).groupindex)
+    folded = {name.casefold() for name in names}
+    for name in constants:
+        if name.casefold() in folded:
+            raise FileStoppedError(
+                "refused",
+                f"the header has a column '{name}', as a group of header.patterns in "
+                f"extracts/{mapping.name}.yml is called: give the group another name",
+            )
+    return constants
 
 
 def _missing(missing: list[str], header: list[str], known: set[str]) -> str:
@@ -98,27 +147,30 @@ def _reads_as_header(header: list[str]) -> bool:
     return all(NAME.fullmatch(name) and not DIGITS.search(name) for name in header)
 
 
-def _distinct(header: list[str], mapping: Mapping) -> list[str]:
+def _distinct(called: list[str], header: list[str], mapping: Mapping) -> list[str]:
     """Names made distinct: the copies that are not picked get their number behind a line feed."""
-    counts = Counter(name.casefold() for name in header)
+    counts = Counter(name.casefold() for name in called)
     seen: Counter[str] = Counter()
     names = []
-    for place, name in enumerate(header, start=1):
+    for place, name in enumerate(called, start=1):
         folded = name.casefold()
         seen[folded] += 1
         if not name:
             names.append(f"column {place} without a name")
-        elif counts[folded] == 1 or _picked(header, name, seen[folded], counts[folded], mapping):
+        elif counts[folded] == 1 or _picks(mapping, called, header, place, seen[folded]):
             names.append(name)
         else:
             names.append(f"{name}\n{seen[folded]}")
     return names
 
 
-def _picked(header: list[str], name: str, number: int, count: int, mapping: Mapping) -> bool:
+def _picks(mapping: Mapping, called: list[str], header: list[str], place: int, number: int) -> bool:
+    """Whether the mapping picks this one (`number` among them) of several equal names."""
+    name = called[place - 1]
     pick = mapping.header.duplicates.get(name)
+    count = sum(other.casefold() == name.casefold() for other in called)
     if pick is None:
-        told = f"'{name}'" if _reads_as_header(header) else f"column {header.index(name) + 1}"
+        told = f"'{name}'" if _reads_as_header(header) else f"column {called.index(name) + 1}"
         raise FileStoppedError(
             "refused",
             f"the header has {told} {count} times: pick one with header.duplicates in "

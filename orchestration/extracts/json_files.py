@@ -90,14 +90,13 @@ def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Want
     binding = bind([key for (key,) in keys], want, mapping)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     columns = "record as _record, " + ", ".join(
-        f"case when object ->> {literal(_pointer(name))} not in ({nulls}) "
-        f"then object ->> {literal(_pointer(name))} end as {quoted(name)}"
-        for name in binding.names
+        f"case when object ->> {literal(_pointer(key))} not in ({nulls}) "
+        f"then object ->> {literal(_pointer(key))} end as {quoted(name)}"
+        for key, name in zip(binding.delivered, binding.names, strict=True)
     )
     sql = f"(select {columns} from cx_objects where object is not null)"
-    types = dict.fromkeys((*binding.names, *binding.absent), "VARCHAR")
     delivered = Delivered(
-        with_absent(sql, binding), [], types, binding, records, carries_record=True
+        with_absent(sql, binding), [], binding.texts, binding, records, carries_record=True
     )
     if whole < records:
         delivered.rejects = _broken(connection)

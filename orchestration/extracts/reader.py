@@ -69,9 +69,8 @@ def _csv(path: Path, mapping: Mapping, want: Wanted, lines: int) -> Delivered:
         f"strict_mode = true, store_rejects = true, rejects_table = '{ERRORS}', "
         f"rejects_scan = '{SCANS}', rejects_limit = 0)"
     )
-    types = dict.fromkeys((*binding.names, *binding.absent), "VARCHAR")
     records = lines - form.header_rows
-    return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
+    return Delivered(with_absent(sql, binding), [str(path)], binding.texts, binding, records)
 
 
 def forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
@@ -101,19 +100,23 @@ def _parquet(
     records = int((counted or (0,))[0] or 0)
     if not records:
         raise FileStoppedError("header_only", "columns and no record")
-    types = {row[0]: str(row[1]) for row in described} | dict.fromkeys(binding.absent, "VARCHAR")
-    sql = f"(select *{_nulls_replaced(mapping, binding, types)} from read_parquet(?))"
+    types = binding.texts | {
+        name: str(row[1]) for name, row in zip(binding.names, described, strict=True)
+    }
+    sql = f"(select {_named(mapping, binding, types)} from read_parquet(?))"
     return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
 
 
-def _nulls_replaced(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:
+def _named(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:
+    """The columns under the mapping's names, texts that stand for null replaced by it."""
     nulls = ", ".join(literal(value) for value in mapping.null_values)
-    texts = ", ".join(
-        f"case when {quoted(name)} not in ({nulls}) then {quoted(name)} end as {quoted(name)}"
-        for name in binding.names
-        if types[name] == "VARCHAR"
-    )
-    return f" replace ({texts})" if texts else ""
+    columns = []
+    for delivered, name in zip(binding.delivered, binding.names, strict=True):
+        value = quoted(delivered)
+        if types[name] == "VARCHAR":
+            value = f"case when {value} not in ({nulls}) then {value} end"
+        columns.append(f"{value} as {quoted(name)}")
+    return ", ".join(columns)
 
 
 def record_starts(path: Path, form: Format) -> list[tuple[int, int]]:
