@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.delivered import Delivered, Structural, open_text, with_absent
-from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.errors import FileStoppedError, nearest
 from orchestration.extracts.header import bind
 
 if TYPE_CHECKING:
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 LINE = (
     "columns = {'line': 'VARCHAR'}, delim = '\x01', quote = '', escape = '', "
     "nullstr = ['\x02'], max_line_size = 16777216, buffer_size = 33554432"
+)
+OBJECT_SIZE = 16777216
+ARRAY = f"read_json_objects(?, format = 'array', maximum_object_size = {OBJECT_SIZE})"
+UNDER_A_KEY = (
+    "(select unnest((json -> {pointer})::json[]) as json from "
+    "read_json_objects(?, format = 'unstructured', maximum_object_size = {size}))"
 )
 
 
@@ -53,30 +59,62 @@ def _lines_held(path: Path) -> list[int]:
         return [number for number, line in enumerate(file, start=1) if line.strip()]
 
 
-def read_array(
+def read_document(
     connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted
 ) -> Delivered:
-    """One JSON array as a relation, read twice: by Python for the count, then by the engine.
+    """A JSON array, or the array under a document's key, as a relation.
+
+    It is read twice: by Python for the count, then by the engine.
 
     Raises:
-        FileStoppedError: it is cut, no array, or its keys do not fit the mapping.
+        FileStoppedError: it is cut, holds no array where the mapping says, or its keys do not
+            fit the mapping.
     """
     with open_text(path) as file:
-        try:
-            elements = json.load(file)
-        except json.JSONDecodeError as error:
-            raise FileStoppedError("incomplete", f"no whole JSON: line {error.lineno}") from error
-    if not isinstance(elements, list):
-        raise FileStoppedError("refused", "neither a JSON array nor JSON lines (.jsonl)")
+        text = file.read()
+    try:
+        document = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise FileStoppedError("incomplete", f"no whole JSON: line {error.lineno}") from error
+    key = mapping.format.records_at
+    elements = _array(document) if key is None else _array_at(document, key)
+    source = ARRAY
+    if key is not None:
+        size = max(OBJECT_SIZE, len(text.encode()) + 1)
+        source = UNDER_A_KEY.format(pointer=literal(_pointer(key)), size=size)
     connection.execute(
         "create or replace temp table cx_objects as select row_number() over () as record, "
-        "case when json_type(json) = 'OBJECT' then json end as object "
-        "from read_json_objects(?, format = 'array', maximum_object_size = 16777216)",
+        f"case when json_type(json) = 'OBJECT' then json end as object from {source}",
         [str(path)],
     )
     delivered = _objects(connection, mapping, want)
     delivered.records = len(elements)
     return delivered
+
+
+def _array(document: object) -> list[object]:
+    if isinstance(document, list):
+        return document
+    hint = ""
+    if isinstance(document, dict):
+        hint = "; if its records lie under a key, name it: format.records_at"
+    raise FileStoppedError("refused", f"neither a JSON array nor JSON lines (.jsonl){hint}")
+
+
+def _array_at(document: object, key: str) -> list[object]:
+    if not isinstance(document, dict):
+        raise FileStoppedError(
+            "refused", f"an array, not a document with its records under '{key}'"
+        )
+    if key not in document:
+        raise FileStoppedError(
+            "refused",
+            f"the document has no key '{key}'{nearest(key, document)}: is format.records_at right?",
+        )
+    elements = document[key]
+    if not isinstance(elements, list):
+        raise FileStoppedError("refused", f"the document has no array under '{key}'")
+    return elements
 
 
 def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Wanted) -> Delivered:

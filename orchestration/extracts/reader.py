@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
@@ -9,7 +10,7 @@ from orchestration.extracts.delivered import Delivered, open_text, with_absent
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import exact_records
 from orchestration.extracts.header import bind, read_header
-from orchestration.extracts.json_files import read_array, read_lines
+from orchestration.extracts.json_files import read_document, read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ERRORS = "cx_reject_errors"
 SCANS = "cx_reject_scans"
+NESTED = re.compile(r"(STRUCT|MAP|JSON|VARIANT)\b|.*\]$", re.DOTALL)
+"""SQL types of Parquet columns that are handed on as JSON text."""
 
 
 def read(
@@ -50,7 +53,7 @@ def read(
     if kind == "jsonl":
         return read_lines(connection, path, mapping, want, lines)
     if kind == "json":
-        return read_array(connection, path, mapping, want)
+        return read_document(connection, path, mapping, want)
     return _parquet(connection, path, mapping, want)
 
 
@@ -103,18 +106,22 @@ def _parquet(
     types = binding.texts | {
         name: str(row[1]) for name, row in zip(binding.names, described, strict=True)
     }
+    nested = [name for name, kind in types.items() if NESTED.match(kind)]
     sql = f"(select {_named(mapping, binding, types)} from read_parquet(?))"
+    types |= dict.fromkeys(nested, "VARCHAR")
     return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
 
 
 def _named(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:
-    """The columns under the mapping's names, texts that stand for null replaced by it."""
+    """The columns under the mapping's names; texts for null are null, nested values JSON text."""
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     columns = []
     for delivered, name in zip(binding.delivered, binding.names, strict=True):
         value = quoted(delivered)
         if types[name] == "VARCHAR":
             value = f"case when {value} not in ({nulls}) then {value} end"
+        elif NESTED.match(types[name]):
+            value = f"to_json({value})::varchar"
         columns.append(f"{value} as {quoted(name)}")
     return ", ".join(columns)
 
