@@ -169,7 +169,7 @@ def _take(
         raise FileStoppedError(
             "refused",
             f"{feed}: {rejected} of {read_count} records are bad, more than {share:.2%}; "
-            "see 'cx rejects'",
+            f"{rejections.commonest(connection, feed)}; see 'cx rejects'",
             rejections.first_rows(connection),
         )
     merged = upsert(connection, plan, candidate.file_id)

@@ -85,11 +85,16 @@ class SourceSystem(_Strict):
 
 
 class FeedMapping(_Strict):
-    """The columns of one feed as SQL expressions over the delivered columns."""
+    """The columns of one feed as SQL expressions over the delivered columns.
+
+    A row that meets a condition of `filters` is counted under its name and left out; one that
+    meets a condition of `rejects` is bad, and its name is the reason.
+    """
 
     columns: dict[str, str]
     pre_sql: str | None = None
     filters: dict[Word, str] = {}
+    rejects: dict[str, str] = {}
     max_rejected_share: float | None = Field(None, ge=0, le=1)
 
 

@@ -113,6 +113,17 @@ def physical_lines(
     return lines_of(candidate.readable, records, form.header_rows, form.quote)
 
 
+def commonest(connection: duckdb.DuckDBPyConnection, feed: str) -> str:
+    """The reason that most of a feed's rejects have, with its column, in words."""
+    row = connection.execute(
+        f"select column_name, reason, count(*) from {TABLE} where feed = ? group by all "
+        "order by 3 desc, 1, 2 limit 1",
+        [feed],
+    ).fetchone()
+    column, reason, records = row or ("", "", 0)
+    return f"{records} of them: {f'{column}: ' if column else ''}{reason}"
+
+
 def first_rows(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     """The first rejects of a file that is refused whole."""
     return connection.execute(

@@ -62,6 +62,12 @@ class FeedPlan:
         by_name = self.mapping.feeds == BY_NAME
         return {} if by_name else self.mapping.feed(self.contract.feed).filters
 
+    @property
+    def rejects(self) -> dict[str, str]:
+        """The mapping's own reasons to reject a row, each an SQL condition."""
+        by_name = self.mapping.feeds == BY_NAME
+        return {} if by_name else self.mapping.feed(self.contract.feed).rejects
+
     def times(self, column: str) -> TimeRules:
         """How the times of a feed column are written."""
         mapping = self.mapping
@@ -117,17 +123,19 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
     record = "_record, " if plan.carries_record else ""
     bad = " or ".join(f"({check.condition})" for check in layers.checks) or "false"
     texts = ", ".join(quoted(text) for text in layers.texts)
-    kept = f", {texts}" if texts else ""
+    reason = ", _reason" if plan.rejects else ""
+    rejects = f", {_case(plan.rejects)} as _reason" if plan.rejects else ""
+    kept = (f", {texts}" if texts else "") + reason
     doubtful = " or ".join(layers.doubtful) or "false"
     row_hash = f"hash({names})" if plan.contract.key else "null::ubigint"
     return (
         f"select {record}{names}, _version, {row_hash} as _row_hash, _rule, _bad, "
-        f"_doubtful_time, case when _bad then [{texts}] end as _texts from ("
+        f"_doubtful_time{reason}, case when _bad then [{texts}] end as _texts from ("
         f"select {record}{values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "
         f"coalesce({doubtful}, false) as _doubtful_time from ("
         f"select {record}{_list(layers.typed)}{kept}, _rule from ("
-        f"select {record}{_list(layers.mapped)}, {_rule(plan)} as _rule "
+        f"select {record}{_list(layers.mapped)}, {_case(plan.filters)} as _rule{rejects} "
         f"from {plan.relation})))"
     )
 
@@ -136,8 +144,9 @@ def _list(expressions: dict[str, str]) -> str:
     return ", ".join(f"{sql} as {quoted(name)}" for name, sql in expressions.items())
 
 
-def _rule(plan: FeedPlan) -> str:
-    whens = " ".join(f"when {sql} then {literal(rule)}" for rule, sql in plan.filters.items())
+def _case(rules: dict[str, str]) -> str:
+    """The name of the first rule that a row meets."""
+    whens = " ".join(f"when {sql} then {literal(rule)}" for rule, sql in rules.items())
     return f"case {whens} end" if whens else "null::varchar"
 
 
@@ -162,6 +171,8 @@ def _layers(plan: FeedPlan) -> _Layers:
     if plan.contract.needs_version:
         name = plan.contract.version or ""
         layers.checks.append(Check(name, "_version is null", "no version and no export time"))
+    for reason in plan.rejects:
+        layers.checks.append(Check("", f"_reason = {literal(reason)}", reason))
     return layers
 
 
