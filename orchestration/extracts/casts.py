@@ -31,13 +31,24 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+UTC = literal("UTC")
+
+
 @dataclass(frozen=True)
 class TimeRules:
-    """How the times of one column are written: format (None is ISO 8601), zone, dates only."""
+    """How the times of one column are written: format (None is ISO 8601), zone, dates only.
+
+    `zone` is SQL: the literal of a zone's name, or a column that names each row's.
+    """
 
     format: str | None = None
-    zone: str = "UTC"
+    zone: str = UTC
     day: bool = False
+
+    @property
+    def has_offset(self) -> bool:
+        """Whether the declared format tells each time's offset."""
+        return "%z" in (self.format or "").lower()
 
 
 def typed(column: Column, text: str, times: TimeRules) -> str:
@@ -58,9 +69,14 @@ def typed(column: Column, text: str, times: TimeRules) -> str:
     return text
 
 
-def native(column: Column, value: str, kind: str) -> str | None:
-    """The typed value of a column that a Parquet file already types, if that type will do."""
+def native(column: Column, value: str, kind: str, times: TimeRules) -> str | None:
+    """The typed value of a column that a Parquet file already types, if that type will do.
+
+    A time that has to be brought to UTC, or to a day, is read from its text, as everywhere.
+    """
     target = column.sql_type
+    if kind.startswith("TIMESTAMP") and (times.zone != UTC or times.day):
+        return None
     if kind == target.upper() or kind == target.upper().replace(" ", ""):
         return value
     if target in ("integer", "bigint") and kind in INTEGERS:
@@ -124,7 +140,7 @@ def _timestamp(text: str, times: TimeRules) -> str:
     exact = f"strlen({text}) = 19 and {text}[17] = ':'"
     naive = f"try_cast({text} as timestamp)"
     zoned = f"make_timestamp(epoch_us(try_cast({text} as timestamptz)))"
-    if times.zone == "UTC":
+    if times.zone == UTC:
         value = (
             f"case when ({exact}) or suffix({text}, 'Z') then {naive} "
             f"when strlen({text}) >= 10 then {zoned} end"
@@ -140,17 +156,21 @@ def _timestamp(text: str, times: TimeRules) -> str:
 
 
 def _from_local(naive: str, zone: str) -> str:
-    return f"make_timestamp(epoch_us(timezone({literal(zone)}, {naive})))"
+    return f"make_timestamp(epoch_us(timezone({zone}, {naive})))"
 
 
 def _with_format(text: str, times: TimeRules) -> str:
     parsed = f"try_strptime({text}, {literal(times.format or '')})"
-    if "%z" in (times.format or "").lower():
+    if times.has_offset:
         return f"make_timestamp(epoch_us({parsed}))"
-    return parsed if times.zone == "UTC" else _from_local(parsed, times.zone)
+    return parsed if times.zone == UTC else _from_local(parsed, times.zone)
 
 
 def _local_date(text: str, times: TimeRules) -> str:
+    """The date as it is written, whatever offset stands behind it."""
+    if times.format and times.format.endswith("%z"):
+        bare = f"regexp_replace({text}, ' *(Z|[+-][0-9:]+)$', '')"
+        return f"try_strptime({bare}, {literal(times.format[:-2].rstrip())})::date"
     if times.format:
         return f"try_strptime({text}, {literal(times.format)})::date"
     return f"case when strpos({text}, '-') = 5 then try_cast({text}[:10] as date) end"
@@ -170,9 +190,13 @@ def companions(column: Column, text: str, value: str, times: TimeRules) -> dict[
     stem = column.name.removesuffix("_at")
     is_day = "true" if times.day else "false" if times.format else f"strlen({text}) = 10"
     local = _local_date(text, times)
-    if times.zone != "UTC" and not times.day and not times.format:
-        zoned = f"timezone({literal(times.zone)}, timezone('UTC', {value}))::date"
-        local = f"case when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
+    if times.zone != UTC and not times.day:
+        zoned = f"timezone({times.zone}, timezone('UTC', {value}))::date"
+        if times.has_offset:
+            local = zoned
+        elif not times.format:
+            written = f"regexp_matches({text}, {literal(OFFSET)})"
+            local = f"case when {written} then {zoned} else {local} end"
     return {
         f"{stem}_source_date": f"case when {value} is not null then {local} end",
         f"{stem}_is_day": f"case when {value} is not null then {is_day} end",
@@ -185,10 +209,9 @@ def doubtful_local_time(column: Column, text: str, times: TimeRules) -> str | No
     A skipped time does not come back from UTC as it was written. A repeated one is read again an
     hour earlier or later.
     """
-    offset = "%z" in (times.format or "").lower()
-    if column.sql_type != "timestamp" or times.zone == "UTC" or times.day or offset:
+    if column.sql_type != "timestamp" or times.zone == UTC or times.day or times.has_offset:
         return None
-    zone, name = literal(times.zone), quoted(column.name)
+    zone, name = times.zone, quoted(column.name)
     naive = f"try_cast({text} as timestamp)"
     if times.format:
         naive = f"try_strptime({text}, {literal(times.format)})"

@@ -84,6 +84,13 @@ class SourceSystem(_Strict):
     default: Word
 
 
+class TimeZone(_Strict):
+    """A zone that every row names itself, and the one of rows that name none."""
+
+    column: str
+    default: str
+
+
 class FeedMapping(_Strict):
     """The columns of one feed as SQL expressions over the delivered columns.
 
@@ -111,7 +118,7 @@ class Mapping(_Strict):
     null_values: tuple[str, ...] = ("",)
     header: Header = Header()
     numbers: Numbers = Numbers()
-    time_zone: str = "UTC"
+    time_zone: str | TimeZone = "UTC"
     time_formats: dict[str, str] = {}
     precision: dict[str, Literal["day"]] = {}
     exported_at: datetime | str | None = None
@@ -121,9 +128,9 @@ class Mapping(_Strict):
 
     @field_validator("time_zone")
     @classmethod
-    def _zone(cls, name: str) -> str:
-        ZoneInfo(name)
-        return name
+    def _zone(cls, zone: str | TimeZone) -> str | TimeZone:
+        ZoneInfo(zone if isinstance(zone, str) else zone.default)
+        return zone
 
     @field_validator("exported_at")
     @classmethod

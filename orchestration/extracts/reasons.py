@@ -45,7 +45,10 @@ def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
 
 
 def _hidden(plan: FeedPlan, column: str) -> bool:
-    return not column or plan.contract.column(column).pii is not None
+    """A time zone is no column of the feed, and nobody's secret."""
+    if column not in plan.contract.names:
+        return not column
+    return plan.contract.column(column).pii is not None
 
 
 def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[str]:

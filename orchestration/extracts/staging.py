@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.casts import (
+    UTC,
     TimeRules,
     companions,
     doubtful_local_time,
@@ -16,9 +17,10 @@ from orchestration.extracts.casts import (
     typed,
     unless_blank,
 )
-from orchestration.extracts.mappings import BY_NAME, Numbers, SourceSystem
+from orchestration.extracts.mappings import BY_NAME, Numbers, SourceSystem, TimeZone
 from orchestration.extracts.rules import Check, checks, known_questions, within_scale
 from orchestration.extracts.written_numbers import plain_number
+from orchestration.extracts.zones import is_zone
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from orchestration.extracts.mappings import Mapping
 
 STAGE = "cx_stage"
+ZONE = "_zone"
+TIME_ZONE = "time_zone"
+NO_ZONE = "no time zone of the IANA list"
 
 
 @dataclass(frozen=True)
@@ -71,8 +76,11 @@ class FeedPlan:
     def times(self, column: str) -> TimeRules:
         """How the times of a feed column are written."""
         mapping = self.mapping
+        zone = mapping.time_zone
         return TimeRules(
-            mapping.time_format(column), mapping.time_zone, mapping.precision.get(column) == "day"
+            mapping.time_format(column),
+            literal(zone) if isinstance(zone, str) else ZONE,
+            mapping.precision.get(column) == "day",
         )
 
 
@@ -126,6 +134,7 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
     reason = ", _reason" if plan.rejects else ""
     rejects = f", {_case(plan.rejects)} as _reason" if plan.rejects else ""
     kept = (f", {texts}" if texts else "") + reason
+    zone = f", {ZONE}" if ZONE in layers.mapped else ""
     doubtful = " or ".join(layers.doubtful) or "false"
     row_hash = f"hash({names})" if plan.contract.key else "null::ubigint"
     return (
@@ -134,7 +143,7 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
         f"select {record}{values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "
         f"coalesce({doubtful}, false) as _doubtful_time from ("
-        f"select {record}{_list(layers.typed)}{kept}, _rule from ("
+        f"select {record}{_list(layers.typed)}{kept}{zone}, _rule from ("
         f"select {record}{_list(layers.mapped)}, {_case(plan.filters)} as _rule{rejects} "
         f"from {plan.relation})))"
     )
@@ -166,6 +175,8 @@ def _version(plan: FeedPlan) -> str:
 
 def _layers(plan: FeedPlan) -> _Layers:
     layers = _Layers({"_system": _system(plan.mapping)}, {}, {}, [], [], [])
+    if isinstance(plan.mapping.time_zone, TimeZone):
+        _add_zone(layers, plan.mapping.time_zone)
     for column in plan.contract.columns:
         _add(plan, layers, column)
     if plan.contract.needs_version:
@@ -183,6 +194,17 @@ def _system(mapping: Mapping) -> str:
     return literal(source or "")
 
 
+def _add_zone(layers: _Layers, zone: TimeZone) -> None:
+    """Each row's own zone; that of a row to be rejected for it is UTC, so that it can be cast."""
+    told = f"coalesce({unless_blank(quoted(zone.column))}, {literal(zone.default)})"
+    text = f"t_{TIME_ZONE}"
+    layers.mapped.update(
+        {text: told, ZONE: f"case when {is_zone(told)} then {told} else {UTC} end"}
+    )
+    layers.texts.append(text)
+    layers.checks.append(Check(TIME_ZONE, f"not {is_zone(quoted(text))}", NO_ZONE))
+
+
 def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
     """Add one contract column to every layer."""
     times = plan.times(column.name)
@@ -197,7 +219,10 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
             layers.dates[f"{stem}_is_day"] = "null::boolean"
         return
     delivered = plan.columns[column.name]
-    own = native(column, delivered, plan.types.get(delivered.strip('"'), "VARCHAR"))
+    kind = plan.types.get(delivered.strip('"'), "VARCHAR")
+    own = native(column, delivered, kind, times)
+    if kind.startswith("TIMESTAMP"):
+        times = replace(times, format=None)
     if own is not None and column.sql_type != "varchar":
         _add_native(layers, column, own, delivered, plan)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -112,7 +113,7 @@ def test_times_are_iso_and_end_in_utc(text: str, value: datetime | None) -> None
     assert cast("timestamp", text) == value
 
 
-BERLIN = TimeRules(zone="Europe/Berlin")
+BERLIN = TimeRules(zone="'Europe/Berlin'")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,9 @@ def test_a_declared_format_decides_day_and_month() -> None:
     )
 
 
+OFFSET = TimeRules(format="%Y-%m-%d %H:%M %z")
+
+
 def source_date(text: str, times: TimeRules) -> tuple[Any, Any]:
     column = Column("promised_at", "timestamp", source_date=True)
     both = companions(column, "t", typed(column, "t", times), times)
@@ -158,6 +162,8 @@ def source_date(text: str, times: TimeRules) -> tuple[Any, Any]:
         ("2024-03-05 23:30:00", BERLIN, (date(2024, 3, 5), False)),
         ("2024-03-05 00:00:00", TimeRules(day=True), (date(2024, 3, 5), True)),
         ("5/3/2024", TimeRules(format="%d/%m/%Y", day=True), (date(2024, 3, 5), True)),
+        ("2024-03-05 00:30 +0200", OFFSET, (date(2024, 3, 5), False)),
+        ("2024-03-05 23:30 +0000", replace(OFFSET, zone=BERLIN.zone), (date(2024, 3, 6), False)),
         ("no date", TimeRules(), (None, None)),
     ],
 )
@@ -205,6 +211,6 @@ def test_the_same_address_gives_the_same_hash_whatever_its_case() -> None:
 
 
 def test_a_type_that_parquet_gives_is_taken_as_it_is_or_not_at_all() -> None:
-    assert native(Column("x", "bigint"), "v", "INTEGER") == "try_cast(v as bigint)"
-    assert native(Column("x", "decimal(18,4)"), "v", "DECIMAL(18,4)") == "v"
-    assert native(Column("x", "decimal(18,4)"), "v", "DOUBLE") is None
+    assert native(Column("x", "bigint"), "v", "INTEGER", TimeRules()) == "try_cast(v as bigint)"
+    assert native(Column("x", "decimal(18,4)"), "v", "DECIMAL(18,4)", TimeRules()) == "v"
+    assert native(Column("x", "decimal(18,4)"), "v", "DOUBLE", TimeRules()) is None
