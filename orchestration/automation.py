@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration import notify, steps
+from orchestration.nightly import AT, SCHEDULE
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.refresh import inputs, nothing_new, rolled_back_from
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 REFRESH = "refresh"
-_EVERY_NIGHT = "30 2 * * *"
 
 
 @dg.failure_hook(required_resource_keys={"run"})
@@ -43,8 +43,8 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
     """The refresh every night, by the clock of the reporting time zone."""
 
     @dg.schedule(
-        name="nightly",
-        cron_schedule=_EVERY_NIGHT,
+        name=SCHEDULE,
+        cron_schedule=f"{AT.minute} {AT.hour} * * *",
         job_name=REFRESH,
         execution_timezone=settings.timezone,
         default_status=dg.DefaultScheduleStatus.RUNNING,

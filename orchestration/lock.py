@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +14,9 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+
+
+_INSTANT = 0.05
 
 
 class AlreadyRunning(RuntimeError):  # noqa: N818 - reads as what it says to the person who sees it
@@ -35,14 +39,48 @@ def refresh_lock(settings: Settings) -> Iterator[None]:
         yield
 
 
+def holder(settings: Settings) -> str | None:
+    """Who holds the warehouse's lock now; None where nobody does.
+
+    To ask, the lock is shared for an instant, which `refresh_lock` waits out.
+    """
+    if not settings.lock_file.is_file():
+        return None
+    with settings.lock_file.open(encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return _holder(file)
+    return None
+
+
+def last_holder(settings: Settings) -> tuple[str, datetime] | None:
+    """Who took the lock last and when (UTC); None where nobody ever did."""
+    try:
+        signature = json.loads(settings.lock_file.read_text("utf-8"))
+        since = datetime.fromisoformat(signature["since"])
+        return f"process {signature['pid']} on {signature['host']}", since
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _acquire(file: TextIO) -> None:
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _lock(file)
     except BlockingIOError:
         raise AlreadyRunning(
             f"Another run holds {file.name}: {_holder(file)}. "
             "Wait until it ends, or end that process; the lock then frees itself."
         ) from None
+
+
+def _lock(file: TextIO) -> None:
+    """Lock the file; a second try after an instant, as somebody may only have asked whose it is."""
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        time.sleep(_INSTANT)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _sign(file: TextIO) -> None:

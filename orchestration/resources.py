@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
 from orchestration.messages import explain
+from orchestration.nightly import storage_folder
 from orchestration.refresh import Run, started
 from orchestration.settings import PROJECT, Settings
 
@@ -61,11 +62,11 @@ def reported(run: Run) -> Iterator[None]:
 
 
 def dagster_home() -> Path:
-    """Folder of Dagster's storage: `DAGSTER_HOME`, else `.dagster/` in the project.
+    """Folder of Dagster's storage, made with settings that keep it on this machine.
 
-    Makes it, with settings that keep it on this machine: no telemetry, one run at a time.
+    No telemetry, one run at a time.
     """
-    home = Path(os.environ.get("DAGSTER_HOME") or PROJECT / ".dagster").resolve()
+    home = storage_folder()
     home.mkdir(parents=True, exist_ok=True)
     settings = home / "dagster.yaml"
     if not settings.exists():
@@ -130,7 +131,7 @@ def _engine(log: SqliteEventLogStorage, shard: str) -> Engine:
 def serve(settings: Settings, port: int) -> NoReturn:
     """Become the process of Dagster's UI and daemon, on this machine's own address only."""
     told = settings.model_dump(exclude_none=True, exclude={"pseudonym_key"}, mode="json")
-    paths = {"landing", "warehouse", "published", "pseudonym_key_file"}
+    paths = {"landing", "extracts", "warehouse", "published", "pseudonym_key_file"}
     environment = {
         f"CX_{name.upper()}": str(Path(value).resolve()) if name in paths else str(value)
         for name, value in told.items()

@@ -48,6 +48,11 @@ def _from_file(path: Path) -> str:
     return path.read_text().strip()
 
 
+def fingerprint(key: str) -> str:
+    """What the warehouse keeps of a key: enough to tell it from another, and no way back to it."""
+    return hashlib.sha256(b"fingerprint of the key: " + key.encode()).hexdigest()
+
+
 def use_key(connection: duckdb.DuckDBPyConnection, key: str) -> None:
     """Bind the key to this connection, and refuse another key than the warehouse was built with.
 
@@ -56,7 +61,7 @@ def use_key(connection: duckdb.DuckDBPyConnection, key: str) -> None:
     Raises:
         PseudonymKeyError: the warehouse holds hashes made with another key.
     """
-    mark = hashlib.sha256(b"fingerprint of the key: " + key.encode()).hexdigest()
+    mark = fingerprint(key)
     held = connection.execute("select fingerprint from ops.pseudonym_key").fetchone()
     if held is None:
         connection.execute("insert into ops.pseudonym_key values (?)", [mark])

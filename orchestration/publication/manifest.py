@@ -12,6 +12,10 @@ SCHEMA_VERSION = 1
 """Version of the published interface; raised when a table or column changes its meaning."""
 
 
+class ManifestDamaged(ValueError):  # noqa: N818 - reads as what it says
+    """A manifest is cut or was changed by hand; the message names it and says what to do."""
+
+
 @dataclass(frozen=True)
 class TableEntry:
     """One published table. `value_hash` is equal for equal rows in any order."""
@@ -58,8 +62,17 @@ def read_manifest(path: Path) -> Manifest:
 
     Raises:
         FileNotFoundError: the folder holds no manifest, so it is no publication.
+        ManifestDamaged: it does not hold what a manifest holds.
     """
-    content = json.loads(path.read_text("utf-8"))
+    text = path.read_bytes()
+    try:
+        return _parsed(json.loads(text))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        kind = type(error).__name__
+        raise ManifestDamaged(f"{path} is damaged ({kind}). Next: cx doctor") from None
+
+
+def _parsed(content: dict[str, Any]) -> Manifest:
     content["tables"] = {name: TableEntry(**entry) for name, entry in content["tables"].items()}
     content["accepted"] = Acceptance(**content["accepted"]) if content["accepted"] else None
     return Manifest(**content)

@@ -28,7 +28,7 @@ def require_space(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
     Raises:
         DiskTooFull: it is not; nothing was written, readers keep the publication before.
     """
-    needed = max(_TIMES * _size_of_marts(connection), _LEAST_BYTES)
+    needed = needed_for(connection)
     free = shutil.disk_usage(settings.published).free
     if free < needed:
         raise DiskTooFull(
@@ -36,6 +36,11 @@ def require_space(connection: duckdb.DuckDBPyConnection, settings: Settings) -> 
             f"{needed / _MEGABYTE:,.0f} MB. Free some, or lower CX_KEEP_PUBLICATIONS "
             f"(now {settings.keep_publications}), then run `cx refresh` again."
         )
+
+
+def needed_for(connection: duckdb.DuckDBPyConnection) -> int:
+    """Bytes that a publication of the marts as they are asks for, with room to spare."""
+    return max(_TIMES * _size_of_marts(connection), _LEAST_BYTES)
 
 
 def _size_of_marts(connection: duckdb.DuckDBPyConnection) -> int:

@@ -1,0 +1,112 @@
+"""What the warehouse says of itself, read in one go, so that it is open for a moment only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from orchestration.publication.freshness import freshness_query
+from orchestration.publication.space import needed_for
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from orchestration.settings import Settings
+
+Row = dict[str, Any]
+
+_FILES = (
+    "select path, state, message, mapping, size_bytes, modified_ns from ops.files order by path"
+)
+_DELIVERED = """
+with
+deliveries as (
+    select distinct feed, coalesce(exported_at, loaded_at) as moment
+    from ops.file_feeds
+    inner join ops.files using (file_id)
+)
+
+select feed, list(moment order by moment) as moments
+from deliveries
+group by feed
+"""
+_RUNS = "select run_id, state, message from ops.runs order by run_id desc limit 1"
+_CHECKS = """
+select check_name, kind, severity, status, failures, evaluated, message
+from ops.checks where run_id = (select max(run_id) from ops.checks) order by check_name
+"""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What was read of the warehouse; `unread` says why nothing was, `damaged` that it cannot be.
+
+    `needed_bytes` is what a publication of the marts as they are asks for. Times are UTC.
+    """
+
+    unread: str = ""
+    damaged: bool = False
+    files: list[Row] = field(default_factory=list)
+    feeds: list[Row] = field(default_factory=list)
+    delivered: dict[str, list[datetime]] = field(default_factory=dict)
+    runs: list[Row] = field(default_factory=list)
+    checks: list[Row] = field(default_factory=list)
+    as_of: datetime | None = None
+    key: str = ""
+    basis: str = ""
+    needed_bytes: int = 0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is anything to go by."""
+        return not self.unread
+
+
+def read_ledger(settings: Settings) -> Ledger:
+    """Open the warehouse without changing anything of it, not even its mode."""
+    if not settings.warehouse_file.is_file():
+        return Ledger(unread="nothing is loaded yet")
+    try:
+        with duckdb.connect(str(settings.warehouse_file), read_only=True) as connection:
+            connection.execute("set TimeZone = 'UTC'")
+            return _read(connection)
+    except duckdb.CatalogException:
+        return Ledger(unread="nothing is loaded yet")
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            return Ledger(unread="another process has it open")
+        return Ledger(unread=str(error).partition("\n")[0], damaged=True)
+
+
+def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
+    delivered = {row["feed"]: row["moments"] for row in _rows(connection, _DELIVERED)}
+    context = _rows(connection, "select as_of from ops.run_context")
+    key = _rows(connection, "select fingerprint from ops.pseudonym_key")
+    basis = _rows(connection, "select fingerprint from ops.load_basis")
+    return Ledger(
+        files=_rows(connection, _FILES),
+        feeds=_feeds(connection),
+        delivered=delivered,
+        runs=_rows(connection, _RUNS),
+        checks=_rows(connection, _CHECKS),
+        as_of=context[0]["as_of"] if context else None,
+        key=key[0]["fingerprint"] if key else "",
+        basis=basis[0]["fingerprint"] if basis else "",
+        needed_bytes=needed_for(connection),
+    )
+
+
+def _feeds(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """How fresh each feed is; not known where a feed is newer than the load."""
+    try:
+        return _rows(connection, freshness_query())
+    except duckdb.CatalogException:
+        return []
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
+    result = connection.execute(sql)
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

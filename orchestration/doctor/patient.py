@@ -1,0 +1,56 @@
+"""What every area looks at: the settings, the moment, the ledger and the deliveries."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from orchestration.doctor.ledger import Ledger, read_ledger
+from orchestration.extracts.discovery import discover
+from orchestration.extracts.errors import LoadError
+
+if TYPE_CHECKING:
+    from orchestration.extracts.discovery import Delivery
+    from orchestration.settings import Settings
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One warehouse at one moment. `wrong_mapping` says why the deliveries are not known."""
+
+    settings: Settings
+    ledger: Ledger
+    deliveries: list[Delivery] = field(default_factory=list)
+    wrong_mapping: str = ""
+    everything: bool = False
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def waiting(self) -> list[Delivery]:
+        """The delivered files that the next load will read: new ones, and those touched since."""
+        known = {(row["path"], row["size_bytes"], row["modified_ns"]) for row in self.ledger.files}
+        return [one for one in self.deliveries if one.state is None and _mark(one) not in known]
+
+
+def examine(settings: Settings, *, everything: bool = False) -> Patient:
+    """Read what several areas need; nothing is changed."""
+    deliveries, wrong = _deliveries(settings)
+    return Patient(settings, read_ledger(settings), deliveries, wrong, everything)
+
+
+def _deliveries(settings: Settings) -> tuple[list[Delivery], str]:
+    if not os.access(settings.landing, os.R_OK | os.X_OK, effective_ids=True):
+        return [], ""
+    try:
+        return discover(settings), ""
+    except LoadError as error:
+        return [], str(error)
+    except OSError:
+        return [], ""
+
+
+def _mark(delivery: Delivery) -> tuple[str, int, int]:
+    status = delivery.path.stat()
+    return delivery.relative, status.st_size, status.st_mtime_ns
