@@ -19,6 +19,8 @@ with counted as (
     union all
     {{ reference_counts('ticket_events', 'ticket_id', 'tickets') }}
     union all
+    {{ reference_counts('ticket_metrics', 'ticket_id', 'tickets') }}
+    union all
     {{ reference_counts('tickets', 'order_id', 'orders') }}
     union all
     {{ reference_counts('tickets', 'customer_id', 'customers') }}

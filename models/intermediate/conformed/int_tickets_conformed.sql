@@ -1,5 +1,5 @@
 with tickets as (
-    select * from {{ ref('stg_tickets') }}
+    select * from {{ ref('int_tickets_measured') }}
 ),
 
 identities as (
