@@ -5,6 +5,21 @@ with run_context as (
 counted as (
     {{ fault_counts('orders', 'clock fault', 'has_clock_fault', ref('fct_orders')) }}
     union all
+    {{ fault_counts('orders', 'times out of order',
+        elapsed_seconds('placed', 'shipped') ~ ' < 0 or ' ~ elapsed_seconds('shipped', 'delivered') ~ ' < 0',
+        ref('int_orders_conformed')) }}
+    union all
+    {{ fault_counts('orders', 'delivered without a time', "status = 'delivered' and delivered_at is null",
+        ref('int_orders_conformed')) }}
+    union all
+    {{ fault_counts('orders', 'cancelled and delivered', 'is_cancelled and delivered_at is not null',
+        ref('int_orders_conformed')) }}
+    union all
+    {{ fault_counts('tickets', 'open with an end', "phase = 'open' and ended_at is not null",
+        ref('int_tickets_conformed')) }}
+    union all
+    {{ fault_counts('web_events', 'negative duration', 'engaged_seconds < 0', ref('stg_web_events')) }}
+    union all
     {{ fault_counts('tickets', 'clock fault', 'has_clock_fault', ref('int_ticket_times')) }}
     union all
     {{ fault_counts('tickets', 'solved without a time', 'is_solved_without_time', ref('int_ticket_times')) }}
