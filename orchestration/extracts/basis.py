@@ -22,7 +22,7 @@ PATTERNS = (
     "seeds/survey_questions.csv",
     "orchestration/extracts/*.py",
 )
-OF_THE_LOADER = ("files", *ledger.OF_A_FILE)
+OF_THE_LOADER = ("files", "profiles", *ledger.OF_A_FILE)
 
 
 def basis(project: Path, own: Path | None = None) -> str:

@@ -21,7 +21,6 @@ SQL_TYPES = {
     "date": "date",
     "timestamp": "timestamp",
 }
-NUMBERS = ("int", "bigint", "double")
 
 
 @dataclass(frozen=True)
@@ -38,23 +37,30 @@ class Column:
     refers_to: str | None = None
     source_date: bool = False
     scale: str | None = None
+    has_members: bool = False
+
+    @property
+    def is_category(self) -> bool:
+        """Whether its values are words of a short list, fit to be counted and named."""
+        return self.has_members or bool(self.accepted_values)
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its values add up."""
+        return self.type in ("int", "bigint", "double") or self.type.startswith("decimal(")
 
     @property
     def sql_type(self) -> str:
         """The column's type in the warehouse."""
         return SQL_TYPES.get(self.type, self.type)
 
-    @property
-    def is_number(self) -> bool:
-        """Whether its values are numbers."""
-        return self.type in NUMBERS or self.type.startswith("decimal(")
-
 
 @dataclass(frozen=True)
 class Contract:
     """One feed: a raw table, its key, and how it is delivered.
 
-    An empty key means that a row is known by its file and its record in it.
+    An empty key means that a row is known by its file and its record in it. `expectations` are
+    pairs of kind and severity, where this feed differs from what holds for all.
     """
 
     feed: str
@@ -66,6 +72,7 @@ class Contract:
     event_time: str | None = None
     history: bool = False
     max_rejected_share: float = 0.01
+    expectations: tuple[tuple[str, str], ...] = ()
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` when the contract has none."""
@@ -118,6 +125,7 @@ def _contract(path: Path, table: dict[str, Any]) -> Contract:
             event_time=meta.get("event_time"),
             history=bool(meta.get("history", False)),
             max_rejected_share=float(meta.get("max_rejected_share", 0.01)),
+            expectations=tuple(dict(meta.get("expectations", {})).items()),
         )
     except (KeyError, TypeError) as error:
         raise MappingError(f"{path}: {table.get('name')}: {error} is missing or wrong") from error
@@ -138,6 +146,7 @@ def _column(column: dict[str, Any]) -> Column:
         refers_to=meta.get("refers_to"),
         source_date=bool(meta.get("source_date", False)),
         scale=meta.get("scale"),
+        has_members=meta.get("profile") == "members",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.extracts import rejections
+from orchestration.extracts import profiles, rejections
 from orchestration.extracts.casts import quoted
 from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
@@ -172,6 +172,7 @@ def _take(
             f"{rejections.commonest(connection, feed)}; see 'cx rejects'",
             rejections.first_rows(connection),
         )
+    profiles.keep(connection, plan, candidate.file_id, staged)
     merged = upsert(connection, plan, candidate.file_id)
     filtered = sum(rules.values())
     counts = FeedCounts(feed, read_count, **merged, filtered=filtered, rejected=rejected)

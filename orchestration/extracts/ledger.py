@@ -25,6 +25,8 @@ TABLES = {
     "rejects": "file_id varchar, feed varchar, record bigint, line bigint, column_name varchar, "
     "reason varchar, value_shape varchar",
     "file_columns": "file_id varchar, column_name varchar, finding varchar",
+    "profiles": "file_id varchar, feed varchar, metric varchar, column_name varchar, "
+    "member varchar, value double",
     "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer",
     "checks": "run_id varchar, check_name varchar, kind varchar, severity varchar, "
     "status varchar, failures bigint, evaluated bigint, message varchar",
