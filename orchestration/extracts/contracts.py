@@ -83,6 +83,13 @@ class Contract:
         """Names of the contract's columns, in order."""
         return tuple(column.name for column in self.columns)
 
+    def is_id(self, column: Column) -> bool:
+        """Whether a column's texts say which one, of this feed or of another."""
+        if column.name == "source_system" or column.sql_type != "varchar":
+            return False
+        of_the_row = column.required and column.name.endswith("_id")
+        return of_the_row or column.name in self.key or column.refers_to is not None
+
     @property
     def needs_version(self) -> bool:
         """Whether two records of one key can differ, so that one must be known as newer."""

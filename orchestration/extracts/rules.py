@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 EARLIEST = "1995-01-01"
 """Before it nobody sold or answered on the web: earlier times are marks for 'none', or slips."""
 
+SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+[eE]\+?|[eE]\+)[0-9]+$"
+"""5.70306E+17. Without a point the plus must be there: 12e45678 may be an id in hexadecimals."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -56,6 +59,12 @@ def checks(column: Column, text: str, scales: str | None) -> list[Check]:
         odd = f"not ({name} between '{EARLIEST}'::timestamp and '9999-12-31'::timestamp)"
         found.append(Check(column.name, odd, "not a plausible time"))
     return found
+
+
+def undamaged_id(column: Column, text: str) -> Check:
+    """Rejects an id of which a spreadsheet has kept the first digits only."""
+    damaged = f"regexp_matches({text}, {literal(SCIENTIFIC)})"
+    return Check(column.name, damaged, "an id in scientific notation: a spreadsheet has damaged it")
 
 
 def known_questions(project: Path, seed: str) -> list[dict[str, str]]:

@@ -18,7 +18,7 @@ from orchestration.extracts.casts import (
     unless_blank,
 )
 from orchestration.extracts.mappings import BY_NAME, Numbers, SourceSystem, TimeZone
-from orchestration.extracts.rules import Check, checks, known_questions, within_scale
+from orchestration.extracts.rules import Check, checks, known_questions, undamaged_id, within_scale
 from orchestration.extracts.written_numbers import plain_number
 from orchestration.extracts.zones import is_zone
 from orchestration.settings import PROJECT
@@ -232,13 +232,20 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
         _add_written(layers, column, delivered, plan)
         return
     if column.sql_type == "varchar":
-        layers.typed[column.name] = _string(plan.mapping, column, quoted(text))
-        layers.checks.extend(checks(column, quoted(column.name), None))
+        _add_string(plan, layers, column, text)
         return
     layers.texts.append(text)
     layers.typed[column.name] = typed(column, quoted(text), times)
     layers.dates.update(companions(column, quoted(text), quoted(column.name), times))
     _add_checks(layers, column, quoted(text), times)
+
+
+def _add_string(plan: FeedPlan, layers: _Layers, column: Column, text: str) -> None:
+    layers.typed[column.name] = _string(plan.mapping, column, quoted(text))
+    layers.checks.extend(checks(column, quoted(column.name), None))
+    if plan.contract.is_id(column):
+        layers.texts.append(text)
+        layers.checks.append(undamaged_id(column, quoted(text)))
 
 
 def _add_written(layers: _Layers, column: Column, delivered: str, plan: FeedPlan) -> None:
