@@ -10,8 +10,6 @@ from orchestration.extracts.errors import FileStoppedError
 
 if TYPE_CHECKING:
     from orchestration.extracts.discovery import Delivery
-    from orchestration.extracts.fingerprint import Fingerprint
-    from orchestration.extracts.mappings import Mapping
 
 
 def read_control(delivery: Delivery) -> dict[str, Any]:
@@ -32,19 +30,21 @@ def read_control(delivery: Delivery) -> dict[str, Any]:
     return control
 
 
-def check_control(
-    control: dict[str, Any], content: Fingerprint, delivery: Delivery, mapping: Mapping
-) -> None:
+def check_control(control: dict[str, Any], sha256: str, kind: str, records: int) -> None:
     """Hold a delivery's content and number of records against its control file.
+
+    Args:
+        control: what the control file says.
+        sha256: of the delivered bytes.
+        kind: csv, jsonl, json or parquet; records are compared where they are lines.
+        records: counted, the header left out.
 
     Raises:
         FileStoppedError: the two disagree.
     """
     told = control.get("sha256")
-    if told is not None and str(told).lower() != content.sha256:
+    if told is not None and str(told).lower() != sha256:
         raise FileStoppedError("incomplete", "its content is not what the control file says")
     rows = control.get("rows")
-    headers = mapping.format.header_rows if delivery.kind == "csv" else 0
-    counted = content.records - headers
-    if rows is not None and delivery.kind in ("csv", "jsonl") and rows != counted:
-        raise FileStoppedError("incomplete", f"{counted} records, the control file says {rows}")
+    if rows is not None and kind in ("csv", "jsonl") and rows != records:
+        raise FileStoppedError("incomplete", f"{records} records, the control file says {rows}")

@@ -9,12 +9,13 @@ import duckdb
 
 from orchestration.extracts import profiles, rejections
 from orchestration.extracts.casts import quoted
+from orchestration.extracts.csv_files import forget_rejects
 from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.header import wanted
 from orchestration.extracts.mappings import BY_NAME
 from orchestration.extracts.outcomes import FeedCounts
-from orchestration.extracts.reader import forget_rejects, read
+from orchestration.extracts.reader import read
 from orchestration.extracts.reasons import rejects_query, unknown_questions
 from orchestration.extracts.settle import DELIVERED, count, materialise, settle
 from orchestration.extracts.staging import STAGE, FeedPlan, place_sql, stage
@@ -90,7 +91,7 @@ def _fill(
     mapping = candidate.mapping
     want = wanted(mapping, contracts[feeds[0]])
     kind = candidate.delivery.kind
-    delivered = read(connection, candidate.readable, kind, mapping, want, candidate.content.records)
+    delivered = read(connection, candidate, want)
     parsed = -1
     if _is_read_twice(candidate, feeds):
         materialise(connection, delivered)

@@ -38,6 +38,7 @@ class Fingerprint:
     records: int = 0
     text_size: int = 0
     final_newline: bool = True
+    final_quote: bool = False
     open_quote: bool = False
     bad_utf8_at: int | None = None
     nul_bytes: bool = False
@@ -117,6 +118,7 @@ def fingerprint(path: Path, *, text: bool, quote: str = '"') -> Fingerprint:
         records=facts.records + (facts.last not in (b"", b"\n")),
         text_size=facts.size,
         final_newline=facts.last in (b"", b"\n", b"\r"),
+        final_quote=facts.last == facts.quote,
         open_quote=bool(facts.inside),
         bad_utf8_at=facts.bad_at,
         nul_bytes=facts.nul,
@@ -167,16 +169,16 @@ class _Members:
             self.complete = self.member.eof
 
 
-def lines_of(path: Path, records: list[int], header_rows: int, quote: str) -> list[int]:
+def lines_of(path: Path, records: list[int], head_rows: int, quote: str) -> list[int]:
     """The physical line (1 is the file's first) at which each of these data records begins.
 
     Args:
         path: a CSV file, gzip or not.
         records: ascending record numbers, 1 being the first after the header.
-        header_rows: records that the header takes.
+        head_rows: rows that stand before the first record.
         quote: the quote character.
     """
-    wanted = np.asarray(records) + header_rows - 1
+    wanted = np.asarray(records) + head_rows - 1
     found = np.ones(len(wanted), np.int64)
     ended = lines = inside = 0
     for chunk in _text_chunks(path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -13,10 +11,8 @@ from orchestration.extracts.errors import FileStoppedError, nearest
 from orchestration.extracts.mappings import BY_NAME
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from orchestration.extracts.contracts import Contract
-    from orchestration.extracts.mappings import Format, Mapping
+    from orchestration.extracts.mappings import Mapping
 
 NAME = re.compile(r"[\w .:/()-]{0,40}")
 DIGITS = re.compile(r"\d\D?\d\D?\d")
@@ -60,19 +56,6 @@ def wanted(mapping: Mapping, contract: Contract | None) -> Wanted:
     return Wanted(required, tuple(name for name in contract.names if name not in required))
 
 
-def read_header(path: Path, form: Format) -> list[str]:
-    """The first header row."""
-    opened = gzip.open if path.name.endswith(".gz") else open
-    with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(
-            file,
-            delimiter=form.delimiter,
-            quotechar=form.quote or None,
-            quoting=csv.QUOTE_MINIMAL if form.quote else csv.QUOTE_NONE,
-        )
-        return next(reader, [])
-
-
 def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     """Bind by name, never by position: by the mapping's own name, a variant of it, or a pattern.
 
@@ -83,10 +66,10 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     """
     called = [_called(name, want, mapping) for name in header]
     names = _distinct(called, header, mapping)
+    if any(name not in names for name in want.required):
+        told = told_missing(header, want, mapping)
+        raise FileStoppedError("refused", f"the header lacks {told}")
     known = {*want.required, *want.optional}
-    missing = [name for name in want.required if name not in names]
-    if missing:
-        raise FileStoppedError("refused", _missing(missing, header, {*known, *called}))
     constants = _constants(names, header, mapping)
     absent = tuple(name for name in want.optional if name not in names)
     others = [name for name in names if name not in known and "\n" not in name]
@@ -131,15 +114,20 @@ def _constants(names: list[str], header: list[str], mapping: Mapping) -> dict[st
     return constants
 
 
-def _missing(missing: list[str], header: list[str], known: set[str]) -> str:
-    others = [name for name in header if name not in known] if _reads_as_header(header) else []
+def told_missing(header: list[str], want: Wanted, mapping: Mapping) -> str:
+    """Words for the required columns that a header lacks, with the nearest names and a hint."""
+    known = {*want.required, *want.optional}
+    others = []
+    if _reads_as_header(header):
+        others = [name for name in header if _called(name, want, mapping) not in known]
+    missing = lacks(header, want, mapping)
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
     hint = ""
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
         hint = "; the header is one single column: is format.delimiter right?"
     elif not _reads_as_header(header):
         hint = "; its first row does not read as a header: was one written?"
-    return f"the header lacks {told}{hint}"
+    return f"{told}{hint}"
 
 
 def _reads_as_header(header: list[str]) -> bool:

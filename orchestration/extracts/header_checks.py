@@ -16,7 +16,8 @@ def check_header(mapping: Mapping) -> None:
 
     Raises:
         MappingError: a pattern is no regular expression, captures what is a column already, or
-            a variant or a pattern is given for a column that is neither required nor optional.
+            a variant or a pattern is given for a column that is neither required nor optional; or
+            a header below a preamble could be told by no column.
     """
     where = f"extracts/{mapping.name}.yml: header"
     header = mapping.header
@@ -42,6 +43,11 @@ def _groups(where: str, pattern: str) -> list[str]:
 
 def _check_declared(where: str, mapping: Mapping) -> None:
     header = mapping.header
+    if mapping.format.preamble and not header.required:
+        raise MappingError(
+            f"extracts/{mapping.name}.yml: format.preamble: needs header.required, by which the "
+            "header is found"
+        )
     declared = (*header.required, *header.optional)
     for field, columns in (("variants", header.variants), ("patterns", header.patterns)):
         for column in columns:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts import ledger
 from orchestration.extracts.fingerprint import Fingerprint
-from orchestration.extracts.whole import UTF8, Candidate, examine, identity
+from orchestration.extracts.head import NO_HEAD
+from orchestration.extracts.readable import is_copied
+from orchestration.extracts.whole import Candidate, examine, identity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,12 +80,11 @@ class Known:
         mapping = delivery.mapping
         if mapping is None:
             raise KeyError(delivery.relative)
-        headers = mapping.format.header_rows if delivery.kind == "csv" else 0
         content = Fingerprint(
             row["sha256"],
             row["size_bytes"],
             row["modified_ns"],
-            records=(row["records_counted"] or 0) + headers,
+            records=row["records_counted"] or 0,
         )
         file_id = identity(
             mapping, row["sha256"], row["exported_at"], delivery.feeds, self.contracts
@@ -99,12 +100,12 @@ class Known:
         )
 
     def prepared(self, candidate: Candidate) -> Candidate:
-        """The candidate with its text made readable, where it is not UTF-8 and was not yet."""
-        encoding = candidate.mapping.format.encoding.lower()
-        is_readable = candidate.readable != candidate.delivery.path
-        if is_readable or candidate.delivery.kind == "parquet" or encoding in UTF8:
+        """The candidate with its text readable and its head known, where that was not so yet."""
+        delivery = candidate.delivery
+        is_ready = candidate.head != NO_HEAD or candidate.readable != delivery.path
+        if is_ready or not (delivery.kind == "csv" or is_copied(delivery, candidate.mapping)):
             return candidate
-        return examine(candidate.delivery, self.contracts, self.workspace)
+        return examine(delivery, self.contracts, self.workspace)
 
     def present(self, candidates: Iterable[Candidate]) -> None:
         """Note which contents the landing folder holds, and under which paths."""

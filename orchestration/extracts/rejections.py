@@ -109,8 +109,8 @@ def physical_lines(
         return records
     if delivered.starts:
         return [delivered.starts[record - 1][1] for record in records]
-    form = candidate.mapping.format
-    return lines_of(candidate.readable, records, form.header_rows, form.quote)
+    quote = candidate.mapping.format.quote
+    return lines_of(candidate.readable, records, candidate.head.rows, quote)
 
 
 def commonest(connection: duckdb.DuckDBPyConnection, feed: str) -> str:

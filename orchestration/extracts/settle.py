@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orchestration.extracts import rejections
+from orchestration.extracts.csv_files import record_starts, structural_rejects
 from orchestration.extracts.delivered import Structural
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import lines_of
-from orchestration.extracts.reader import record_starts, structural_rejects
 from orchestration.extracts.staging import place_sql
 from orchestration.extracts.whole import check_readable
 
@@ -47,10 +47,11 @@ def settle(
     """
     parsed = count(connection, f"select count(*) from {table}")
     if candidate.delivery.kind == "csv":
-        split = structural_rejects(connection, candidate.mapping.format.header_rows)
+        split = structural_rejects(connection, candidate.head.rows)
         if parsed + len(split) != delivered.records:
             check_readable(candidate)
-            delivered.starts = record_starts(candidate.readable, candidate.mapping.format)
+            form = candidate.mapping.format
+            delivered.starts = record_starts(candidate.readable, candidate.head, form)
             delivered.records = len(delivered.starts)
         delivered.rejects = _structural(candidate, delivered, split)
     if parsed + len(delivered.rejects) != delivered.records:
@@ -71,15 +72,15 @@ def _structural(
 ) -> list[Structural]:
     if not split:
         return []
-    form = candidate.mapping.format
+    head = candidate.head
     if delivered.starts:
         numbers = {
-            number - form.header_rows: (record, line)
+            number - head.rows: (record, line)
             for record, (number, line) in enumerate(delivered.starts, start=1)
         }
         return [Structural(*numbers[place], reason) for place, reason in split]
     records = [record for record, _ in split]
-    lines = lines_of(candidate.readable, records, form.header_rows, form.quote)
+    lines = lines_of(candidate.readable, records, head.rows, candidate.mapping.format.quote)
     return [
         Structural(record, line, reason)
         for (record, reason), line in zip(split, lines, strict=True)

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
-import re
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.extracts.control_files import check_control, read_control
 from orchestration.extracts.delivered import open_text
 from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.export_times import check_version, export_time
 from orchestration.extracts.fingerprint import ends_in_quotes, fingerprint
-from orchestration.extracts.mappings import BY_NAME
+from orchestration.extracts.head import NO_HEAD, Head
+from orchestration.extracts.header import wanted
+from orchestration.extracts.readable import (
+    Readable,
+    facts_of,
+    is_copied,
+    transcoded,
+    with_head,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
+    from datetime import datetime
     from pathlib import Path
 
     from orchestration.extracts.contracts import Contract
@@ -24,7 +31,6 @@ if TYPE_CHECKING:
     from orchestration.extracts.fingerprint import Fingerprint
     from orchestration.extracts.mappings import Mapping
 
-UTF8 = ("utf-8", "utf-8-sig")
 CHANGED = "it changed while it was read: still being written?"
 
 
@@ -33,8 +39,9 @@ class Candidate:
     """A delivery whose content is known.
 
     `file_id` stands for mapping, content and (where that tells which record is newer) export
-    time. `readable` is the file in UTF-8: the delivery's own, or a transcoded copy, and
-    `readable_sha256` is what it held when its records were counted.
+    time. `readable` is the file as the engine can read it: the delivery's own, or a copy,
+    `readable_sha256` is what it held when its records were counted, and `head` what stands in it
+    before them.
     """
 
     delivery: Delivery
@@ -44,11 +51,17 @@ class Candidate:
     file_id: str
     readable: Path
     readable_sha256: str
+    head: Head = NO_HEAD
 
     @property
     def feeds(self) -> tuple[str, ...]:
         """The feeds that the file fills."""
         return self.delivery.feeds
+
+    @property
+    def records(self) -> int:
+        """How many records were counted, the head left out."""
+        return self.content.records - self.head.rows
 
 
 def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace: Path) -> Candidate:
@@ -57,7 +70,7 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
     Args:
         delivery: a file that belongs to a mapping.
         contracts: the feeds.
-        workspace: folder for a transcoded copy.
+        workspace: folder for a copy that the engine can read, where the file is none.
 
     Raises:
         FileStoppedError: it is empty, not whole yet, or no text of the declared encoding.
@@ -67,24 +80,44 @@ def examine(delivery: Delivery, contracts: Dictionary[str, Contract], workspace:
         raise FileStoppedError("unmatched", "no mapping")
     if delivery.path.stat().st_size == 0:
         raise FileStoppedError("empty", "0 bytes")
-    text = delivery.kind != "parquet"
-    quote = mapping.format.quote if delivery.kind == "csv" else ""
-    content = fingerprint(delivery.path, text=text, quote=quote)
-    readable, readable_sha256 = delivery.path, content.sha256
-    if text and mapping.format.encoding.lower() not in UTF8 and content.gzip_complete:
-        readable = _transcode(delivery, mapping.format.encoding, workspace)
-        facts = fingerprint(readable, text=True, quote=quote)
-        readable_sha256 = facts.sha256
-        content = replace(
-            facts, sha256=content.sha256, size=content.size, modified_ns=content.modified_ns
-        )
-    _check_whole(delivery, mapping, content, readable)
+    delivered, readable = _read(delivery, mapping, contracts, workspace)
+    facts = readable.facts
+    content = replace(
+        facts, sha256=delivered.sha256, size=delivered.size, modified_ns=delivered.modified_ns
+    )
     control = read_control(delivery)
-    check_control(control, content, delivery, mapping)
+    records = facts.records - readable.head.rows
+    check_control(control, content.sha256, delivery.kind, records)
     exported_at = export_time(mapping, delivery, control)
-    _check_version(delivery, mapping, contracts, exported_at)
+    check_version(delivery, mapping, contracts, exported_at)
     file_id = identity(mapping, content.sha256, exported_at, delivery.feeds, contracts)
-    return Candidate(delivery, mapping, content, exported_at, file_id, readable, readable_sha256)
+    return Candidate(
+        delivery, mapping, content, exported_at, file_id, readable.path, facts.sha256, readable.head
+    )
+
+
+def _read(
+    delivery: Delivery,
+    mapping: Mapping,
+    contracts: Dictionary[str, Contract],
+    workspace: Path,
+) -> tuple[Fingerprint, Readable]:
+    """What the delivery's own bytes tell, and its text, if it is whole, as the engine reads it."""
+    content = facts_of(delivery.path, delivery, mapping)
+    readable = Readable(delivery.path, content)
+    if delivery.kind == "parquet":
+        _check_footer(delivery.path)
+        return content, readable
+    if not content.gzip_complete:
+        raise FileStoppedError("incomplete", "the gzip stream lacks its end")
+    if is_copied(delivery, mapping):
+        readable = transcoded(delivery, mapping, workspace)
+    _check_text(mapping, readable.facts)
+    if delivery.kind == "csv":
+        want = wanted(mapping, contracts[delivery.feeds[0]])
+        readable = with_head(readable, delivery, mapping, want, workspace)
+    _check_text_end(delivery, mapping, readable)
+    return content, readable
 
 
 def check_still(candidate: Candidate) -> None:
@@ -127,38 +160,31 @@ def identity(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _check_whole(
-    delivery: Delivery, mapping: Mapping, content: Fingerprint, readable: Path
-) -> None:
-    if not content.gzip_complete:
-        raise FileStoppedError("incomplete", "the gzip stream lacks its end")
-    if content.nul_bytes:
+def _check_text(mapping: Mapping, facts: Fingerprint) -> None:
+    if facts.nul_bytes:
         raise FileStoppedError("refused", "it holds NUL bytes: damaged, or not the text it claims")
-    if content.bad_utf8_at is not None:
+    if facts.bad_utf8_at is not None:
         raise FileStoppedError(
             "refused",
-            f"byte {content.bad_utf8_at} is not UTF-8: declare format.encoding in "
+            f"byte {facts.bad_utf8_at} is not UTF-8: declare format.encoding in "
             f"extracts/{mapping.name}.yml",
         )
-    if delivery.kind == "parquet":
-        _check_footer(delivery.path)
-    else:
-        _check_text_end(delivery, mapping, content, readable)
-
-
-def _check_text_end(
-    delivery: Delivery, mapping: Mapping, content: Fingerprint, readable: Path
-) -> None:
-    if content.text_size == 0:
+    if facts.text_size == 0:
         raise FileStoppedError("empty", "no text in the gzip stream")
-    if content.open_quote and _is_open(readable, mapping):
+
+
+def _check_text_end(delivery: Delivery, mapping: Mapping, readable: Readable) -> None:
+    facts = readable.facts
+    if facts.open_quote and _is_open(readable.path, mapping):
         raise FileStoppedError("incomplete", "it ends inside a quoted value")
-    needs_newline = delivery.kind != "json" and mapping.format.final_newline == "required"
-    if needs_newline and not content.final_newline:
+    rule = mapping.format.final_newline
+    ended = facts.final_newline or rule == "optional" or (rule == "quoted" and facts.final_quote)
+    if delivery.kind != "json" and not ended:
+        word = "quoted" if facts.final_quote and rule == "required" else "optional"
         raise FileStoppedError(
             "incomplete",
             "its last line has no end; if that is how it is always written, say "
-            f"format.final_newline: optional in extracts/{mapping.name}.yml",
+            f"format.final_newline: {word} in extracts/{mapping.name}.yml",
         )
 
 
@@ -173,62 +199,3 @@ def _is_open(readable: Path, mapping: Mapping) -> bool:
     """The quick count takes a quote inside a plain value for one that opens: look again."""
     with open_text(readable) as file:
         return ends_in_quotes(file, mapping.format.delimiter, mapping.format.quote)
-
-
-def _transcode(delivery: Delivery, encoding: str, workspace: Path) -> Path:
-    """A copy in UTF-8, readable by the owner only, removed after the load.
-
-    Its name stands for the delivery's whole path: all copies lie side by side until then.
-    """
-    import gzip
-
-    workspace.mkdir(parents=True, exist_ok=True, mode=0o700)
-    copy = workspace / f"{hashlib.sha256(delivery.relative.encode()).hexdigest()}.txt"
-    opened = gzip.open if delivery.path.name.endswith(".gz") else open
-    decoder = codecs.getincrementaldecoder(encoding)()
-    copy.touch(mode=0o600)
-    with opened(delivery.path, "rb") as source, copy.open("wb") as target:
-        try:
-            while chunk := source.read(1 << 20):
-                target.write(decoder.decode(chunk).encode())
-            target.write(decoder.decode(b"", final=True).encode())
-        except UnicodeDecodeError as error:
-            raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
-    return copy
-
-
-def export_time(mapping: Mapping, delivery: Delivery, control: dict[str, Any]) -> datetime | None:
-    """When the file was exported: its control file's word, the mapping's, or its name's.
-
-    Raises:
-        FileStoppedError: the time told is no time.
-    """
-    told = control.get("exported_at", mapping.exported_at)
-    try:
-        if isinstance(told, str) and "exported_at" in control:
-            told = datetime.fromisoformat(told)
-        if isinstance(told, datetime):
-            return told.astimezone(UTC).replace(tzinfo=None) if told.tzinfo else told
-        found = re.search(told, delivery.path.name) if told else None
-        parts = {name: int(value) for name, value in found.groupdict("0").items()} if found else {}
-        return datetime(**parts) if parts else None  # type: ignore[arg-type]
-    except ValueError as error:
-        raise FileStoppedError("refused", f"no export time: {error}") from error
-
-
-def _check_version(
-    delivery: Delivery,
-    mapping: Mapping,
-    contracts: Dictionary[str, Contract],
-    exported_at: datetime | None,
-) -> None:
-    """A file of a feed that changes must say which of two records is newer."""
-    if mapping.feeds != BY_NAME or exported_at is not None:
-        return
-    for feed in delivery.feeds:
-        if contracts[feed].needs_version and contracts[feed].version is None:
-            raise FileStoppedError(
-                "refused",
-                f"{feed} has no version column, so the export date must be in the file's name: "
-                f"call it like {feed}_2024-01-31.csv",
-            )

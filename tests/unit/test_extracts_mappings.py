@@ -12,10 +12,10 @@ import pytest
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.discovery import discover
 from orchestration.extracts.errors import FileStoppedError, LoadError, MappingError
+from orchestration.extracts.export_times import export_time
 from orchestration.extracts.header import Wanted, bind
 from orchestration.extracts.ledger import raw_columns
 from orchestration.extracts.mappings import Mapping, read_mappings
-from orchestration.extracts.whole import export_time
 from orchestration.settings import PROJECT
 from tests.unit.extracts_kit import deliver, settings_in
 

@@ -1,0 +1,76 @@
+"""A file of a feed that changes says when it was exported, or which of its records is newer."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.settings import Settings
+from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
+from tests.unit.test_extracts_formats import use, vendor
+
+ISO = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
+COMPACT = r"_(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"
+GERMAN = r"(?P<day>\d{2})\.(?P<month>\d{2})\.(?P<year>\d{4})"
+ODD = r"Y(?P<year>\d+)M(?P<month>\d+)D(?P<day>\d+)"
+COLUMNS = {"ticket_id": "who", "status": "'new'", "created_at": '"when"'}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Settings:
+    settings = settings_in(tmp_path)
+    deliver(settings, "vendor/tickets.csv", "who,when\na,2024-01-31\n")
+    return settings
+
+
+def tickets(**columns: str) -> dict[str, Any]:
+    return {"tickets": {"columns": COLUMNS | columns}}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "told"),
+    [
+        (ISO, "call it like tickets_2024-01-31.csv"),
+        (COMPACT, "call it like tickets_20240131.csv"),
+        (GERMAN, "call it like tickets_31.01.2024.csv"),
+        (ODD, "exported_at in extracts/vendor/events.yml says how it is to be written"),
+    ],
+)
+def test_a_name_without_the_date_that_the_mapping_looks_for_is_refused_with_one_that_has_it(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, pattern: str, told: str
+) -> None:
+    use(monkeypatch, vendor(feeds=tickets(), exported_at=pattern))
+    result = outcome(shop)
+    assert result.state == "refused"
+    assert result.message == (
+        "tickets has no version column, so the export date must be in the file's name: " + told
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"feeds": tickets(), "exported_at": datetime(2024, 2, 1)},
+        {"feeds": tickets(updated_at='"when"'), "exported_at": ISO},
+        {"exported_at": ISO},
+    ],
+    ids=["a fixed time", "a version column", "events"],
+)
+def test_where_something_else_says_what_is_newer_the_name_needs_no_date(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, fields: dict[str, Any]
+) -> None:
+    use(monkeypatch, vendor(**fields))
+    assert outcome(shop).state == "loaded"
+
+
+def test_a_control_file_may_say_the_time_instead_of_the_name(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, vendor(feeds=tickets(), exported_at=ISO))
+    deliver(shop, "vendor/tickets.csv.ctl", json.dumps({"exported_at": "2024-02-01T00:00:00"}))
+    assert outcome(shop).state == "loaded"
+    assert ask(shop, "select _version from raw.tickets") == [(datetime(2024, 2, 1),)]
