@@ -10,6 +10,7 @@ from orchestration import notify, steps
 from orchestration.nightly import AT, SCHEDULE
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.refresh import inputs, nothing_new, rolled_back_from
+from orchestration.resources import INTERRUPTED
 
 if TYPE_CHECKING:
     from orchestration.refresh import Run
@@ -25,8 +26,13 @@ def tell_of_failure(context: dg.HookContext) -> None:
     message = str(context.op_exception)
     context.log.error(message)
     notify.failed(run.settings, notify.Failure(run.run_id, context.op.name, message))
-    blocked = isinstance(run.failure, ChecksBlocked)
-    steps.keep_state(run, "blocked" if blocked else "failed", message)
+    steps.keep_state(run, _state(run, message), message)
+
+
+def _state(run: Run, message: str) -> str:
+    if message == INTERRUPTED:
+        return INTERRUPTED
+    return "blocked" if isinstance(run.failure, ChecksBlocked) else "failed"
 
 
 # The whole way, from delivered files to the publication; one process, one run at a time.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -32,16 +34,26 @@ def invoke(
 
     dbt's own console and log stay off, because its error lines repeat the values of rows;
     `log_file` gets the lines that hold names and counts only.
+
+    Raises:
+        KeyboardInterrupt: a signal came; dbt has ended its threads.
     """
     from dbt.cli.main import dbtRunner
 
     log_file(settings).parent.mkdir(parents=True, exist_ok=True)
-    with _environment(settings), log_file(settings).open("a", encoding="utf-8") as log:
+    with (
+        _environment(settings),
+        _signals(),
+        log_file(settings).open("a", encoding="utf-8") as log,
+    ):
         runner = dbtRunner(manifest=manifest, callbacks=[_listener(log, progress)])
         try:
-            return runner.invoke([*arguments, *_folders(settings), *_QUIET])
+            result = runner.invoke([*arguments, *_folders(settings), *_QUIET])
         finally:
             _close_connection()
+    if isinstance(result.exception, KeyboardInterrupt):
+        raise KeyboardInterrupt
+    return result
 
 
 def log_file(settings: Settings) -> Path:
@@ -82,6 +94,24 @@ def _environment(settings: Settings) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def _signals() -> Iterator[None]:
+    """The one error that dbt ends its threads for; Dagster's handlers would raise another."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.getsignal(number) for number in numbers}
+    for number, handler in before.items():
+        if handler not in (signal.SIG_IGN, signal.SIG_DFL):
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _listener(log: IO[str], progress: Progress | None) -> Callable[[Any], None]:

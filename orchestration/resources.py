@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import dagster as dg
 import duckdb
+from dagster._core.errors import DagsterExecutionInterruptedError
 from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
@@ -20,6 +21,7 @@ from orchestration.nightly import storage_folder
 from orchestration.refresh import Run, started
 from orchestration.settings import PROJECT, Settings
 
+INTERRUPTED = "interrupted"
 _INSTANCE = """\
 telemetry:
   enabled: false
@@ -55,6 +57,9 @@ def reported(run: Run) -> Iterator[None]:
     """Fail a step in words, without values of rows; only faults of the machine are retried."""
     try:
         yield
+    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+        # Dagster itself would try a step again that somebody wants ended.
+        raise dg.Failure(INTERRUPTED, allow_retries=False) from None
     except Exception as error:
         run.failure = error
         of_the_machine = isinstance(error, OSError | duckdb.IOException)

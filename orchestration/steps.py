@@ -127,7 +127,10 @@ def last_build(settings: Settings) -> str:
 
 
 def keep_state(run: Run, state: str, message: str = "") -> None:
-    """Write what became of a run into `ops.runs`: running, published, blocked, failed or killed."""
+    """Write what became of a run into `ops.runs`.
+
+    It is running, published, blocked, failed, interrupted or killed.
+    """
     ended = None if state == "running" else datetime.now(UTC).replace(tzinfo=None)
     row = [run.run_id, run.started_at.replace(tzinfo=None), ended, state, message]
     with connect(run.settings) as connection:

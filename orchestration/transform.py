@@ -211,6 +211,5 @@ def _which_failed(settings: Settings, failed: list[NodeResult]) -> str:
 def _what_failed(settings: Settings, result: dbtRunnerResult) -> str:
     if result.exception is None:
         return "dbt had nothing to do: no model, seed or test was selected."
-    # An interrupt has no text of its own.
-    message = without_values(str(result.exception)) or type(result.exception).__name__
+    message = without_values(str(result.exception))
     return f"dbt stopped: {message}\nThe log is {dbt_run.log_file(settings)}."

@@ -62,8 +62,9 @@ def command(app: typer.Typer) -> Callable[[Command], Command]:
                     function(_settings(shared), **given)
                 except typer.Exit:
                     raise
-                except (Exception, KeyboardInterrupt) as error:
-                    told = Interrupted() if interrupted else error
+                except BaseException as error:
+                    number = interrupted()
+                    told = Interrupted(number) if number else error
                     as_json = given.get("form") == Format.JSON
                     raise typer.Exit(say(told, as_json=as_json, debug=debug)) from None
 

@@ -4,45 +4,75 @@ from __future__ import annotations
 
 import json
 import signal
+import socket
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
+from functools import partial
 
 import typer
 
-FAILED, USAGE, BLOCKED, LOCKED, INTERRUPTED = 1, 2, 3, 4, 130
+FAILED, USAGE, BLOCKED, LOCKED = 1, 2, 3, 4
+_OF_A_SIGNAL = 128
+_ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupted(Exception):  # noqa: N818 - reads as what it says
-    """Somebody pressed Ctrl-C; whatever it became on its way through dbt or Dagster."""
+    """Somebody pressed Ctrl-C or asked the process to end; `signal` is the number of that."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int = signal.SIGINT) -> None:
         super().__init__("interrupted. Nothing is lost: the same command again goes on.")
+        self.signal = number
+
+
+Noted = Callable[[], int | None]
+"""Gives the signal that came, if any did."""
 
 
 @contextmanager
-def interruptions() -> Iterator[list[int]]:
-    """Note each Ctrl-C, as libraries turn it into errors of their own."""
-    noted: list[int] = []
-    before = signal.getsignal(signal.SIGINT)
+def interruptions() -> Iterator[Noted]:
+    """Turn Ctrl-C and a request to end into `KeyboardInterrupt`, and note each of them.
 
-    def note(number: int, _frame: FrameType | None) -> None:
-        noted.append(number)
-        raise KeyboardInterrupt
-
-    main = threading.current_thread() is threading.main_thread()
-    # Where Ctrl-C is ignored, as in the background of a script, it stays so.
-    if not main or before is signal.SIG_IGN:
-        yield noted
+    dbt and Dagster put handlers of their own in place and make errors of their own of a signal,
+    or none. What Python writes down before it calls any handler tells of each.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
         return
-    signal.signal(signal.SIGINT, note)
+    reader, writer = socket.socketpair()
+    for end in (reader, writer):
+        end.setblocking(False)
+    with reader, writer, _handlers():
+        before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+        try:
+            yield partial(_first, reader)
+        finally:
+            signal.set_wakeup_fd(before)
+
+
+@contextmanager
+def _handlers() -> Iterator[None]:
+    """Where a signal is ignored, as Ctrl-C in the background of a script, it stays so."""
+    before = {number: signal.getsignal(number) for number in _ENDING}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
-        yield noted
+        yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _first(reader: socket.socket) -> int | None:
+    """The first signal that ends a process among those written down and not yet asked for."""
+    try:
+        noted = reader.recv(4096)
+    except BlockingIOError:
+        return None
+    return next((number for number in noted if number in _ENDING), None)
 
 
 def say(error: BaseException, *, as_json: bool, debug: bool) -> int:
@@ -62,13 +92,13 @@ def say(error: BaseException, *, as_json: bool, debug: bool) -> int:
 
 
 def exit_code(error: BaseException) -> int:
-    """The exit code of an error: 1 failed, 2 wrong usage, 3 checks blocked, 4 lock held."""
+    """1 failed, 2 wrong usage, 3 checks blocked, 4 lock held, 130 Ctrl-C, 143 asked to end."""
     from pydantic import ValidationError
 
     from orchestration.lock import AlreadyRunning
 
     if isinstance(error, Interrupted):
-        return INTERRUPTED
+        return _OF_A_SIGNAL + error.signal
     if isinstance(error, AlreadyRunning):
         return LOCKED
     if isinstance(error, ValidationError):

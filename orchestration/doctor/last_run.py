@@ -32,8 +32,9 @@ def _run(patient: Patient, run_id: str, state: str, message: str) -> Finding:
     subject = f"run {run_id}"
     if state == "running" and holder(patient.settings):
         return AREA.ok(subject, "at work")
-    if state in ("running", "killed"):
-        return AREA.warn(subject, "was killed; readers see the one before", "cx refresh")
+    if state in ("running", "killed", "interrupted"):
+        seen = "interrupted" if state == "interrupted" else "killed"
+        return AREA.warn(subject, f"was {seen}; readers see the one before", "cx refresh")
     if state == "published":
         return AREA.ok(subject, state)
     told = message.partition("\n")[0]
