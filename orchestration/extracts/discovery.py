@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.contracts import read_contracts
-from orchestration.extracts.errors import LoadError, nearest
+from orchestration.extracts.errors import FileStoppedError, LoadError, nearest
 from orchestration.extracts.mappings import BY_NAME, read_mappings
+from orchestration.extracts.zip_files import is_zip, packed_name
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Delivery:
 
     `state` is set, with its reason in `message`, when the file is not to be read.
     `feeds` are the raw tables it fills. `relative` is its path below the landing folder.
+    `packed` is the name of the one file that a zip file holds.
     """
 
     path: Path
@@ -51,19 +53,21 @@ class Delivery:
     control: Path | None = None
     state: str | None = None
     message: str = ""
+    packed: str = ""
 
     @property
     def kind(self) -> str:
         """How the file is read: csv, jsonl, json or parquet; '' where the ending says nothing."""
         declared = self.mapping.format.type if self.mapping else None
-        name = self.path.name.removesuffix(".gz")
+        name = self.packed or self.path.name.removesuffix(".gz")
         return declared or KINDS.get(Path(name).suffix.lower(), "")
 
 
 def discover(settings: Settings) -> list[Delivery]:
     """Every file below the landing folder, each with its mapping or the reason it has none.
 
-    Links are never followed, neither files nor folders. Nothing is opened.
+    Links are never followed, neither files nor folders. Nothing is opened but zip files, for the
+    name of the file that each holds.
 
     Raises:
         LoadError: there is no landing folder.
@@ -83,10 +87,33 @@ def discover(settings: Settings) -> list[Delivery]:
     for name in _controls(plain, entries.keys() - plain):
         entries[name] = "its control file is no plain file: deliver the control file itself"
     return [
-        _delivery(root, relative, problem, controls, mappings, feeds)
+        _delivery(
+            root / relative,
+            relative,
+            problem,
+            root / controls[relative] if relative in controls else None,
+            mappings,
+            feeds,
+        )
         for relative, problem in entries.items()
         if relative not in controls.values()
     ]
+
+
+def delivery_at(settings: Settings, path: Path, relative: str) -> Delivery:
+    """A file as `discover` would find it at a path below the landing folder, wherever it lies.
+
+    Raises:
+        MappingError: a mapping is wrong.
+    """
+    folder = path.parent
+    names = {entry.name for entry in folder.iterdir() if entry.is_file() and not entry.is_symlink()}
+    beside = _controls(names, names).get(path.name)
+    control = folder / beside if beside else None
+    problem = "a link is never followed: deliver the file itself" if path.is_symlink() else ""
+    mappings = read_mappings(PROJECT, settings.extracts)
+    feeds = tuple(read_contracts(PROJECT))
+    return _delivery(path, relative, problem, control, mappings, feeds)
 
 
 def _walk(root: Path, below: str) -> Iterator[tuple[str, str]]:
@@ -120,14 +147,13 @@ def _controls(files: AbstractSet[str], names: AbstractSet[str]) -> dict[str, str
 
 
 def _delivery(
-    root: Path,
+    path: Path,
     relative: str,
     problem: str,
-    controls: dict[str, str],
+    control: Path | None,
     mappings: Sequence[Mapping],
     feeds: Collection[str],
 ) -> Delivery:
-    path = root / relative
     state, message = _name_state(relative, problem)
     if state:
         return Delivery(path, printable(relative), state=state, message=message)
@@ -138,12 +164,19 @@ def _delivery(
         )
     mapping = matching[0]
     targets, message = _targets(mapping, relative, feeds)
-    control = root / controls[relative] if relative in controls else None
-    delivery = Delivery(path, relative, mapping, targets, control)
     if mapping.ignored is not None:
         return Delivery(path, relative, mapping, state="ignored", message=mapping.ignored)
+    try:
+        packed = packed_name(path) if is_zip(path) else ""
+    except FileStoppedError as stop:
+        return Delivery(path, relative, mapping, state=stop.state, message=str(stop))
+    except OSError as error:
+        told = f"cannot be read: {error.strerror}"
+        return Delivery(path, relative, mapping, state="refused", message=told)
+    delivery = Delivery(path, relative, mapping, targets, control, packed=packed)
     if not message and not delivery.kind:
-        message = f"no reader for '{path.suffix}': give format.type in extracts/{mapping.name}.yml"
+        ending = Path(packed or path.name).suffix
+        message = f"no reader for '{ending}': give format.type in extracts/{mapping.name}.yml"
     if message:
         return Delivery(path, relative, mapping, state="unmatched", message=message)
     return delivery

@@ -1,4 +1,4 @@
-"""The text of a delivery as the engine can read it: in UTF-8, with a head that it can skip.
+"""The text of a delivery as the engine can read it: unpacked, in UTF-8, its head to be skipped.
 
 Most files are so already. Of the others a copy is made in the workspace, readable by the owner
 only and removed after the load.
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import fingerprint
 from orchestration.extracts.head import NO_HEAD, Head, read_head
+from orchestration.extracts.zip_files import is_zip, unpack
 
 if TYPE_CHECKING:
     from io import BufferedIOBase
@@ -45,15 +46,34 @@ def facts_of(path: Path, delivery: Delivery, mapping: Mapping) -> Fingerprint:
         FileStoppedError: its gzip stream is corrupt.
     """
     quote = mapping.format.quote if delivery.kind == "csv" else ""
-    return fingerprint(path, text=delivery.kind != "parquet", quote=quote)
+    text = delivery.kind != "parquet" and not is_zip(path)
+    return fingerprint(path, text=text, quote=quote)
 
 
 def is_copied(delivery: Delivery, mapping: Mapping) -> bool:
     """Whether a delivery is always read from a copy, whatever stands in it."""
+    return is_zip(delivery.path) or needs_transcoding(delivery, mapping)
+
+
+def needs_transcoding(delivery: Delivery, mapping: Mapping) -> bool:
+    """Whether a delivery's text is in another encoding than the engine's."""
     return delivery.kind != "parquet" and mapping.format.encoding.lower() not in UTF8
 
 
-def transcoded(delivery: Delivery, mapping: Mapping, workspace: Path) -> Readable:
+def unpacked(delivery: Delivery, mapping: Mapping, workspace: Path) -> Readable:
+    """A copy of the one file that a zip file holds.
+
+    Raises:
+        FileStoppedError: the zip file is damaged or unfit.
+    """
+    copy = _copy(delivery, workspace, "unpacked")
+    unpack(delivery.path, copy)
+    return Readable(copy, facts_of(copy, delivery, mapping))
+
+
+def transcoded(
+    readable: Readable, delivery: Delivery, mapping: Mapping, workspace: Path
+) -> Readable:
     """A copy in UTF-8.
 
     Raises:
@@ -62,13 +82,14 @@ def transcoded(delivery: Delivery, mapping: Mapping, workspace: Path) -> Readabl
     encoding = mapping.format.encoding
     decoder = codecs.getincrementaldecoder(encoding)()
     copy = _copy(delivery, workspace, "txt")
-    with _unpacked(delivery.path) as source, copy.open("wb") as target:
+    with _opened(readable.path) as source, copy.open("wb") as target:
         try:
             while chunk := source.read(CHUNK):
                 target.write(decoder.decode(chunk).encode())
             target.write(decoder.decode(b"", final=True).encode())
         except UnicodeDecodeError as error:
             raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
+    _drop(readable, delivery)
     return Readable(copy, facts_of(copy, delivery, mapping))
 
 
@@ -84,13 +105,14 @@ def with_head(
     if head.plain:
         return replace(readable, head=head)
     copy = _copy(delivery, workspace, "csv")
-    with _unpacked(readable.path) as source, copy.open("wb") as target:
+    with _opened(readable.path) as source, copy.open("wb") as target:
         start = source.read(len(codecs.BOM_UTF8))
         rest = head.size - (0 if start == codecs.BOM_UTF8 else len(start))
         last = (start + source.read(rest))[-2:]
         target.write((last if last == b"\r\n" else b"\n") * head.lines)
         while chunk := source.read(CHUNK):
             target.write(chunk)
+    _drop(readable, delivery)
     emptied = replace(head, rows=head.lines, plain=True)
     return Readable(copy, facts_of(copy, delivery, mapping), emptied)
 
@@ -104,5 +126,11 @@ def _copy(delivery: Delivery, workspace: Path, ending: str) -> Path:
     return copy
 
 
-def _unpacked(path: Path) -> BufferedIOBase:
+def _drop(readable: Readable, delivery: Delivery) -> None:
+    """Remove a copy that another one takes the place of."""
+    if readable.path != delivery.path:
+        readable.path.unlink()
+
+
+def _opened(path: Path) -> BufferedIOBase:
     return gzip.open(path) if path.name.endswith(".gz") else path.open("rb")

@@ -16,10 +16,12 @@ from orchestration.extracts.header import wanted
 from orchestration.extracts.readable import (
     Readable,
     facts_of,
-    is_copied,
+    needs_transcoding,
     transcoded,
+    unpacked,
     with_head,
 )
+from orchestration.extracts.zip_files import is_zip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
@@ -105,13 +107,15 @@ def _read(
     """What the delivery's own bytes tell, and its text, if it is whole, as the engine reads it."""
     content = facts_of(delivery.path, delivery, mapping)
     readable = Readable(delivery.path, content)
+    if is_zip(delivery.path):
+        readable = unpacked(delivery, mapping, workspace)
     if delivery.kind == "parquet":
-        _check_footer(delivery.path)
+        _check_footer(readable.path)
         return content, readable
     if not content.gzip_complete:
         raise FileStoppedError("incomplete", "the gzip stream lacks its end")
-    if is_copied(delivery, mapping):
-        readable = transcoded(delivery, mapping, workspace)
+    if needs_transcoding(delivery, mapping):
+        readable = transcoded(readable, delivery, mapping, workspace)
     _check_text(mapping, readable.facts)
     if delivery.kind == "csv":
         want = wanted(mapping, contracts[delivery.feeds[0]])
@@ -170,7 +174,7 @@ def _check_text(mapping: Mapping, facts: Fingerprint) -> None:
             f"extracts/{mapping.name}.yml",
         )
     if facts.text_size == 0:
-        raise FileStoppedError("empty", "no text in the gzip stream")
+        raise FileStoppedError("empty", "it is packed, and holds no text")
 
 
 def _check_text_end(delivery: Delivery, mapping: Mapping, readable: Readable) -> None:

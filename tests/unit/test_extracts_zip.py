@@ -1,0 +1,166 @@
+"""One file in a zip file is loaded as it would be on its own, and nothing else is."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.extracts import zip_files
+from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.known import Known
+from orchestration.extracts.whole import Candidate
+from orchestration.settings import Settings
+from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
+from tests.unit.test_extracts_formats import EVENTS, HELD, OBJECTS, ROWS, events, use, vendor
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Settings:
+    return settings_in(tmp_path)
+
+
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "packed"),
+    [
+        ("web_events.csv.zip", ("web_events.csv", ROWS.encode())),
+        ("web_events.zip", ("an export/of März.CSV", ROWS.encode())),
+        ("web_events.ZIP", ("all.jsonl", "".join(json.dumps(o) + "\n" for o in OBJECTS).encode())),
+        ("web_events.csv.zip", ("all.json", json.dumps(OBJECTS).encode())),
+    ],
+)
+def test_a_packed_file_is_read_by_its_own_ending(
+    shop: Settings, name: str, packed: tuple[str, bytes]
+) -> None:
+    deliver(shop, f"generic/{name}", zipped(packed))
+    result = outcome(shop)
+    assert (result.state, result.message) == ("loaded", "")
+    assert events(shop) == HELD
+    assert not (shop.warehouse / "transcoded").exists()
+    assert outcome(shop).state == "unchanged"
+
+
+def test_packed_parquet_is_read(shop: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    duckdb.sql(
+        "copy (select 'v1' as visitor_id, timestamp '2024-01-31 10:00' as occurred_at, "
+        f"'view' as event_name) to '{path}' (format parquet)"
+    )
+    deliver(shop, "generic/web_events.zip", zipped(("a.parquet", path.read_bytes())))
+    assert outcome(shop).feeds[0].inserted == 1
+
+
+def test_what_a_mac_adds_is_left_alone(shop: Settings) -> None:
+    files = (("a.csv", ROWS.encode()), ("__MACOSX/._a.csv", b"\0\5\26\7"), ("folder/", b""))
+    deliver(shop, "generic/web_events.zip", zipped(*files))
+    assert outcome(shop).feeds[0].inserted == 2
+
+
+def test_a_packed_file_in_another_encoding_below_a_title_is_read_from_its_owners_copy(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, vendor(format={"encoding": "cp1252", "preamble": 2}, max_rejected_share=0.5))
+    text = '"Bericht" für\nwho,when\nZoë,2024-01-31\nJoë,2024-01-31,x\n'
+    deliver(shop, "vendor/a.csv.zip", zipped(("a.csv", text.encode("cp1252"))))
+    modes: list[int] = []
+    present = Known.present
+
+    def look(known: Known, candidates: list[Candidate]) -> None:
+        modes.extend(stat.S_IMODE(path.stat().st_mode) for path in known.workspace.iterdir())
+        present(known, candidates)
+
+    monkeypatch.setattr(Known, "present", look)
+    assert outcome(shop).feeds[0].inserted == 1
+    assert modes == [0o600]
+    assert ask(shop, "select record, line from ops.rejects") == [(2, 4)]
+
+
+def test_the_same_content_is_known_by_the_bytes_delivered_and_a_correction_rebuilds(
+    shop: Settings,
+) -> None:
+    header = "order_id,placed_at,status,updated_at\n"
+    first = zipped(("a.csv", (header + "1,2024-01-01,new,2024-01-01\n").encode()))
+    deliver(shop, "generic/orders_1.csv.zip", first)
+    second = zipped(("a.csv", (header + "1,2024-01-01,paid,2024-01-02\n").encode()))
+    path = deliver(shop, "generic/orders_2.csv.zip", second)
+    deliver(shop, "generic/orders_3.csv.zip", second)
+    assert sorted(one.state for one in loaded(shop).outcomes) == ["duplicate", "loaded", "loaded"]
+    (shop.landing / "generic/orders_3.csv.zip").unlink()
+    path.write_bytes(zipped(("a.csv", (header + "2,2024-01-01,new,2024-01-02\n").encode())))
+    loaded(shop)
+    asked = "select order_id, status from raw.orders order by 1"
+    assert ask(shop, asked) == [("1", "new"), ("2", "new")]
+
+
+@pytest.mark.parametrize(
+    ("content", "state", "told"),
+    [
+        (zipped(("a.csv", b"x"), ("b.csv", b"x")), "refused", "2 files in one zip file"),
+        (zipped(), "empty", "no file in the zip file"),
+        (zipped(("a.csv", b"")), "empty", "holds no text"),
+        (zipped(("a.csv", ROWS.encode()))[:-1], "incomplete", "no whole zip file"),
+        (zipped(("a.csv", ROWS.encode())).replace(b"a.csv", b"b.csv", 1), "refused", "damaged"),
+        (zipped(("a.csv", EVENTS.encode())), "header_only", ""),
+        (zipped(("a.xlsx", b"x")), "unmatched", "no reader for '.xlsx'"),
+        (
+            zipped(("a.csv", EVENTS.encode() + b"v,2024-01-31,view," * 10**6)),
+            "refused",
+            "200 times",
+        ),
+        (b"no zip file", "incomplete", "no whole zip file"),
+    ],
+)
+def test_what_is_not_one_whole_file_is_not_read(
+    shop: Settings, content: bytes, state: str, told: str
+) -> None:
+    deliver(shop, "generic/web_events.zip", content)
+    result = outcome(shop)
+    assert (result.state, told in result.message) == (state, True), result.message
+
+
+def test_an_encrypted_file_is_refused(shop: Settings) -> None:
+    content = bytearray(zipped(("a.csv", ROWS.encode())))
+    for start in (content.index(b"PK\3\4") + 6, content.index(b"PK\1\2") + 8):
+        content[start] |= 1
+    deliver(shop, "generic/web_events.zip", bytes(content))
+    result = outcome(shop)
+    assert (result.state, "without a password" in result.message) == ("refused", True)
+
+
+def test_a_file_that_is_too_large_unpacked_is_refused(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zip_files, "LARGEST", 10)
+    deliver(shop, "generic/web_events.zip", zipped(("a.csv", ROWS.encode())))
+    assert "split it" in outcome(shop).message
+
+
+def test_no_single_wrong_byte_gives_other_content(tmp_path: Path) -> None:
+    """The library raises half a dozen kinds of errors; all are told as the file's own."""
+    whole = zipped(("a.csv", ROWS.encode()))
+    path, copy = tmp_path / "a.zip", tmp_path / "copy"
+    ends: dict[Any, int] = {}
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0x81]) + whole[place + 1 :])
+        try:
+            zip_files.packed_name(path)
+            zip_files.unpack(path, copy)
+            end: Any = copy.read_bytes()
+        except FileStoppedError as stop:
+            end = stop.state
+        ends[end] = ends.get(end, 0) + 1
+    assert ends.keys() == {"refused", "incomplete", ROWS.encode()}
