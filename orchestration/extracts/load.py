@@ -51,8 +51,21 @@ def load(
     Raises:
         LoadError: no landing folder, a wrong mapping, another pseudonym key, too small a disk.
     """
+    return load_deliveries(settings, discover(settings), run_id, progress)
+
+
+def load_deliveries(
+    settings: Settings,
+    deliveries: list[Delivery],
+    run_id: str,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> LoadReport:
+    """Load these deliveries, wherever their files lie, as if they were all that is delivered.
+
+    Raises:
+        LoadError: another pseudonym key, too small a disk.
+    """
     contracts = read_contracts(PROJECT)
-    deliveries = discover(settings)
     key = pseudonym_key(settings)
     workspace = settings.warehouse / "transcoded"
     with connect(settings) as connection:

@@ -1,0 +1,175 @@
+"""What a mapping would do to each record of one file: the loader, into a scratch warehouse."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import SecretStr
+
+from orchestration.extracts.casts import quoted
+from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.discovery import delivery_at
+from orchestration.extracts.errors import LoadError
+from orchestration.extracts.load import load_deliveries
+from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mappings
+from orchestration.findings import Row, read_filters, read_findings
+from orchestration.mapping.errors import UnknownFileError
+from orchestration.mapping.look import open_lines
+from orchestration.settings import PROJECT
+from orchestration.status import read_rejects
+from orchestration.warehouse import connect
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.mappings import Mapping
+    from orchestration.extracts.outcomes import FileOutcome
+    from orchestration.settings import Settings
+
+FIRST_ROWS = 3
+_SHAPE = "left(regexp_replace(regexp_replace({0}, '\\p{{N}}', '9', 'g'), '\\p{{L}}', 'a', 'g'), 24)"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What `cx load` would make of a file in an empty warehouse.
+
+    `rows` are the first rows of each feed, column by column; `open` are the lines of the mapping
+    that still say unsure or missing.
+    """
+
+    outcome: FileOutcome
+    rejects: list[Row] = field(default_factory=list)
+    filters: list[Row] = field(default_factory=list)
+    findings: list[Row] = field(default_factory=list)
+    rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    open: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def would_load(self) -> bool:
+        """Whether the file would be loaded."""
+        return self.outcome.state == "loaded"
+
+
+def try_mapping(
+    settings: Settings, path: Path, mapping: str | None = None, folder: str | None = None
+) -> Trial:
+    """Load one file into a scratch warehouse that is thrown away.
+
+    Args:
+        settings: the user's; only mappings and key are taken from them.
+        path: the file, wherever it lies.
+        mapping: `<folder>/<name>` of the mapping that is to take it.
+        folder: the folder that it would be put into, below the landing folder.
+
+    Raises:
+        UnknownFileError: no file, or nothing says into which folder it would be put.
+        LoadError: a mapping is wrong; lines of it that are still open are named.
+    """
+    if not path.is_file():
+        raise UnknownFileError(f"{path}: there is no such file")
+    mappings = _mappings(settings)
+    if mapping is not None and mapping not in {one.name for one in mappings}:
+        names = ", ".join(one.name for one in mappings)
+        raise UnknownFileError(f"--mapping {mapping}: no such mapping: {names}")
+    folder = mapping.partition("/")[0] if mapping else folder
+    relative = _relative(settings, path, folder, mappings)
+    with tempfile.TemporaryDirectory(prefix="cx-map-") as scratch:
+        private = settings.model_copy(
+            update={"warehouse": Path(scratch) / "warehouse", "pseudonym_key": _key(settings)}
+        )
+        report = load_deliveries(private, [delivery_at(settings, path, relative)], "check")
+        return _trial(private, settings, report.outcomes[0])
+
+
+def _mappings(settings: Settings) -> list[Mapping]:
+    try:
+        return read_mappings(PROJECT, settings.extracts)
+    except LoadError as error:
+        still = [
+            f"{path}:{number}: {words}"
+            for path in mapping_files(PROJECT, settings.extracts).values()
+            for number, words in open_lines(path.read_text(encoding="utf-8"))
+            if words.startswith("missing")
+        ]
+        told = "".join(f"\n  {line}" for line in still)
+        told = f"\nLines that still want a decision:{told}" if told else ""
+        raise LoadError(f"{error}{told}") from error
+
+
+def _key(settings: Settings) -> SecretStr | None:
+    """The user's key where there is one; to look at a file must not make one."""
+    if settings.pseudonym_key is None and not settings.pseudonym_key_file.exists():
+        return SecretStr(secrets.token_hex(32))
+    return settings.pseudonym_key
+
+
+def _relative(settings: Settings, path: Path, folder: str | None, mappings: list[Mapping]) -> str:
+    """Where the file lies below the landing folder, or would lie."""
+    landing, place = settings.landing.absolute(), path.absolute()
+    if folder is None and place.is_relative_to(landing):
+        return str(place.relative_to(landing))
+    if folder is None:
+        folder = _folder(path, mappings)
+    return f"{folder}/{path.name}"
+
+
+def _folder(path: Path, mappings: list[Mapping]) -> str:
+    """The folder of the mapping that speaks most exactly of files of this name."""
+    taking = [
+        (max(len(glob) for glob in one.files if fnmatchcase(path.name, glob)), one)
+        for one in mappings
+        if one.feeds != BY_NAME and any(fnmatchcase(path.name, glob) for glob in one.files)
+    ]
+    if not taking:
+        raise UnknownFileError(
+            f"{path.name}: no mapping takes a file of this name: make one with 'cx map {path}', or "
+            "say which with --mapping folder/name"
+        )
+    most = max(exactness for exactness, _ in taking)
+    closest = [one for exactness, one in taking if exactness == most]
+    if len({one.folder for one in closest}) > 1:
+        names = " or ".join(one.name for one in closest)
+        raise UnknownFileError(f"{path.name}: several mappings take this name: --mapping {names}")
+    return closest[0].folder
+
+
+def _trial(private: Settings, settings: Settings, outcome: FileOutcome) -> Trial:
+    contracts = read_contracts(PROJECT)
+    rejects = read_rejects(private, None, None)
+    with connect(private, read_only=True) as connection:
+        rows = {
+            counts.feed: _first_rows(connection, contracts[counts.feed]) for counts in outcome.feeds
+        }
+        return Trial(
+            outcome, rejects, read_filters(connection), read_findings(connection), rows,
+            _open(settings, outcome.mapping),
+        )  # fmt: skip
+
+
+def _open(settings: Settings, mapping: str | None) -> list[tuple[int, str]]:
+    path = mapping_files(PROJECT, settings.extracts).get(mapping or "")
+    return open_lines(path.read_text(encoding="utf-8")) if path else []
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[dict[str, Any]]:
+    """The first rows of a feed: identifiers as their hashes, texts of customers as shapes."""
+    items = []
+    for column in contract.columns:
+        name = quoted(column.name)
+        if column.pii == "text":
+            items.append(f"{_SHAPE.format(name)} as {name}")
+        elif column.pii == "direct":
+            items.append(f"left({name}, 8) || '…' as {name}")
+        else:
+            items.append(f"{name}::varchar as {name}")
+    found = connection.execute(
+        f"select {', '.join(items)} from raw.{contract.feed} order by _record limit {FIRST_ROWS}"
+    ).fetchall()
+    return [dict(zip(contract.names, row, strict=True)) for row in found]

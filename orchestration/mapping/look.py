@@ -1,0 +1,125 @@
+"""From an unknown file to a proposed mapping."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from orchestration.extracts.contracts import read_contracts
+from orchestration.mapping.errors import UnknownFileError
+from orchestration.mapping.known import Known, known_mapping
+from orchestration.mapping.profile import Profile, profile
+from orchestration.mapping.propose import Proposal, propose
+from orchestration.mapping.write import Draft, mapping_text
+from orchestration.settings import PROJECT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from orchestration.settings import Settings
+
+SECOND = {"orders": ("order_items",)}
+"""Feeds that one file often fills beside its first."""
+ENOUGH = 0.35
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the user says of the proposal: its folder, its feeds, where it is written."""
+
+    folder: str | None = None
+    feeds: tuple[str, ...] = ()
+    out: Path | None = None
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A file's profile, the mapping that takes it already, or the one proposed and where it is."""
+
+    profile: Profile
+    known: Known | None
+    proposals: tuple[Proposal, ...]
+    folder: str = ""
+    name: str = ""
+    written: Path | None = None
+    text: str = ""
+
+    @property
+    def open_lines(self) -> list[tuple[int, str]]:
+        """The lines of the proposal that somebody has to look at, by number."""
+        return open_lines(self.text)
+
+
+def open_lines(text: str) -> list[tuple[int, str]]:
+    """Number and words of each line that says unsure or missing."""
+    marked = re.compile(r"# ((?:unsure|missing): .*)")
+    found = ((number, marked.search(line)) for number, line in enumerate(text.splitlines(), 1))
+    return [(number, match.group(1)) for number, match in found if match]
+
+
+def look(settings: Settings, path: Path, wish: Wish) -> Looked:
+    """Profile a file and write a mapping of it, unless one takes it already.
+
+    Raises:
+        UnknownFileError: it cannot be read, fills no feed, or the mapping is there already.
+    """
+    contracts = read_contracts(PROJECT)
+    for feed in wish.feeds:
+        if feed not in contracts:
+            raise UnknownFileError(f"--feed {feed}: no such feed: {', '.join(sorted(contracts))}")
+    found = profile(path)
+    known = None if wish.feeds else known_mapping(found, contracts, settings.extracts)
+    proposals = propose(found, contracts)
+    if known is not None:
+        return Looked(found, known, tuple(proposals))
+    chosen = _chosen(proposals, wish.feeds)
+    folder = wish.folder or _folder(settings, path, chosen)
+    name = wish.out.stem if wish.out else chosen[0].feed
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
+        raise UnknownFileError(f"--folder {folder}: small letters, digits and _ only")
+    text = mapping_text(Draft(found, chosen, folder, name))
+    own = settings.extracts or PROJECT / "extracts"
+    written = wish.out or own / folder / f"{name}.yml"
+    _write(written, text, force=wish.force)
+    return Looked(found, None, tuple(proposals), folder, name, written, text)
+
+
+def _chosen(proposals: Sequence[Proposal], feeds: tuple[str, ...]) -> tuple[Proposal, ...]:
+    by_feed = {one.feed: one for one in proposals}
+    if feeds:
+        lacking = [feed for feed in feeds if feed not in by_feed]
+        if lacking:
+            raise UnknownFileError(f"--feed {lacking[0]}: no column of the file is like one of its")
+        return tuple(by_feed[feed] for feed in feeds)
+    if not proposals or proposals[0].score < ENOUGH:
+        raise UnknownFileError(
+            "its columns are like those of no feed: say which with --feed; the feeds and their "
+            "columns stand in models/staging/*/_*__sources.yml"
+        )
+    first = proposals[0]
+    second = [by_feed[feed] for feed in SECOND.get(first.feed, ()) if feed in by_feed]
+    return (first, *(one for one in second if not one.missing and len(one.pairings) > 2))
+
+
+def _folder(settings: Settings, path: Path, chosen: Sequence[Proposal]) -> str:
+    """The folder of the landing folder that it lies in, else the first word of its name."""
+    landing = settings.landing.absolute()
+    if path.absolute().is_relative_to(landing):
+        below = path.absolute().relative_to(landing).parts
+        if len(below) > 1:
+            return below[0]
+    found = re.findall(r"[a-z][a-z0-9]*", path.name.lower().partition(".")[0])
+    return found[0] if found else chosen[0].feed
+
+
+def _write(path: Path, text: str, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise UnknownFileError(
+            f"{path}: there is a mapping already; nothing was written. Another folder: --folder, "
+            "another file: --out, over it: --force"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,274 @@
+"""A mapping of an unknown file, written so that a person can read it and decide what is open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from orchestration.mapping.expressions import Filled, filled, identifier
+from orchestration.mapping.numbers import one_style
+from orchestration.mapping.propose import CONSTANT
+from orchestration.mapping.yaml_text import noted, scalar, unsure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from orchestration.mapping.columns import Column
+    from orchestration.mapping.profile import Profile
+    from orchestration.mapping.propose import Proposal
+
+ENDINGS = {
+    "csv": ("csv",),
+    "jsonl": ("jsonl", "ndjson"),
+    "json": ("json",),
+    "parquet": ("parquet",),
+}
+DATES = (
+    (r"\d{4}-\d{2}-\d{2}", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
+    (r"(?<!\d)20\d{6}(?!\d)", r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})"),
+    (r"\d{4}_\d{2}_\d{2}", r"(?P<year>\d{4})_(?P<month>\d{2})_(?P<day>\d{2})"),
+)
+
+
+CHOICE = "and no column is called so: name one, or a constant \"'like this'\""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposed mapping: everything that its text is made of."""
+
+    profile: Profile
+    proposals: tuple[Proposal, ...]
+    folder: str
+    name: str
+
+    @property
+    def filled(self) -> dict[str, list[Filled]]:
+        """Per feed, how its columns are filled."""
+        columns = self.profile.columns
+        return {
+            one.feed: [filled(pairing, columns) for pairing in one.pairings]
+            for one in self.proposals
+        }
+
+    @property
+    def used(self) -> list[Column]:
+        """The columns of the file that a feed takes, in the file's order."""
+        names = {p.column.name for one in self.proposals for p in one.pairings}
+        return [column for column in self.profile.columns if column.name in names]
+
+
+def mapping_text(draft: Draft) -> str:
+    """The YAML of the proposal. What is unsure or missing is said in comments."""
+    parts = [
+        _about(draft),
+        _format(draft),
+        _export(draft),
+        _values(draft),
+        _times(draft),
+        _header(draft),
+        _feeds(draft),
+    ]
+    return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _about(draft: Draft) -> list[str]:
+    profile = draft.profile
+    looked = "all" if profile.records.is_whole else "the first"
+    feeds = ", ".join(one.feed for one in draft.proposals)
+    read = f"{looked} {profile.records.read:,} records were looked at."
+    return [
+        f"# Proposed by 'cx map' from {profile.source.path.name}: {read}",
+        "# Decide every line that says 'unsure' or 'missing', then try it: cx map --check <file>",
+        f"description: {scalar(f'{feeds} as exported by {draft.folder}')}",
+        f"files: [{_globs(profile)}]",
+        *noted(f"source_system: {draft.folder}", "where the ids of this file belong"),
+    ]
+
+
+def _globs(profile: Profile) -> str:
+    """Names like the file's, with anything where it has digits."""
+    glob = re.sub(r"[\d_-]*\d[\d_T-]*", "*", profile.source.path.name)
+    return f'"{glob}"' if "*" in glob else f'"{glob}", "{_any(glob)}"'
+
+
+def _any(name: str) -> str:
+    stem, dot, ending = name.partition(".")
+    return f"{stem}_*{dot}{ending}"
+
+
+def _format(draft: Draft) -> list[str]:
+    records = draft.profile.records
+    words: dict[str, str] = {}
+    inner = draft.profile.source.inner.lower()
+    if inner.rpartition(".")[2] not in ENDINGS[records.kind]:
+        words["type"] = records.kind
+    doubts: list[str] = []
+    if dialect := records.dialect:
+        doubts += dialect.doubts
+        words |= {"delimiter": f'"{dialect.delimiter}"'} if dialect.delimiter != "," else {}
+        words |= {"quote": f'"{dialect.quote}"'} if dialect.quote != '"' else {}
+        words |= {"preamble": str(dialect.preamble)} if dialect.preamble else {}
+        words |= {"header_rows": str(dialect.header_rows)} if dialect.header_rows > 1 else {}
+    if records.encoding and records.encoding.name != "utf-8":
+        words["encoding"] = records.encoding.name
+        others = ", ".join(records.encoding.alternatives)
+        told = f"{records.encoding.doubt}; or {others}" if others else records.encoding.doubt
+        doubts.append(told)
+    if records.records_at:
+        words["records_at"] = scalar(records.records_at)
+    if records.final_newline != "required":
+        words["final_newline"] = records.final_newline
+    inline = ", ".join(f"{key}: {value}" for key, value in words.items()).replace('"\t"', r'"\t"')
+    return unsure(f"format: {{{inline}}}", *doubts) if words else []
+
+
+def _export(draft: Draft) -> list[str]:
+    """When the file was exported, where no column says which of two records is newer."""
+    undated = [
+        one.feed
+        for one in draft.proposals
+        if one.contract.needs_version
+        and one.contract.version not in {pairing.target.name for pairing in one.pairings}
+    ]
+    if not undated:
+        return []
+    for look, pattern in DATES:
+        if re.search(look, draft.profile.source.path.name):
+            return noted(f"exported_at: '{pattern}'", "the date in the file's name")
+    feeds = ", ".join(undated)
+    return [
+        f"# missing: exported_at: nothing says which of two records of {feeds} is newer.",
+        "# Put the export date into the file's name, like name_2024-01-31.csv, and take this line:",
+        f"# exported_at: '{DATES[0][1]}'",
+    ]
+
+
+def _values(draft: Draft) -> list[str]:
+    lines = []
+    words = sorted({word for column in draft.used for word in column.null_words})
+    if words:
+        texts = [c.name for c in draft.used if c.null_words and c.kind == "text"]
+        doubt = f"are they no value in {', '.join(texts[:3])} too?" if texts else ""
+        values = ", ".join(f'"{word}"'.replace("\\", "\\\\") for word in ("", *words))
+        lines += unsure(f"null_values: [{values}]", doubt)
+    numbers = [column.numbers for column in draft.used if column.is_number and column.numbers]
+    (decimal, thousands), symbols, doubt = one_style(numbers)
+    if any(not one.is_plain for one in numbers):
+        words_of = [f'decimal: "{decimal}"']
+        words_of += [f'thousands: "{thousands}"'] if thousands else []
+        words_of += [f'symbols: "{symbols}"'] if symbols else []
+        lines += unsure(f"numbers: {{{', '.join(words_of)}}}", doubt)
+    return lines
+
+
+def _times(draft: Draft) -> list[str]:
+    found = [one for each in draft.filled.values() for one in each]
+    times = [c for c in draft.used if c.times]
+    lines = []
+    if times and not all(column.times and column.times.offsets for column in times):
+        is_utc = all("utc" in column.name.lower() for column in times)
+        doubt = "" if is_utc else "the file names no zone; whose clock is it? Like Europe/Berlin"
+        lines += unsure("time_zone: UTC", doubt)
+    formats = [line for one in found for line in _format_of(one)]
+    lines += ["time_formats:", *formats] if formats else []
+    days = [one for one in found if one.day]
+    if days:
+        inline = ", ".join(f"{one.target}: day" for one in days)
+        lines += unsure(f"precision: {{{inline}}}", *(one.day_doubt for one in days))
+    return list(dict.fromkeys(lines))
+
+
+def _format_of(one: Filled) -> list[str]:
+    if one.choices:
+        return [
+            f"  # missing: {one.target}: every value reads both ways; take the line that is right",
+            *(f'  # {one.target}: "{form}"  # {_example(form)}' for form in one.choices),
+        ]
+    return [f'  {one.target}: "{one.format}"'] if one.format else []
+
+
+def _example(form: str) -> str:
+    return "day first" if form.startswith("%d") else "month first"
+
+
+def _header(draft: Draft) -> list[str]:
+    profile, used = draft.profile, draft.used
+    needed = used if profile.records.kind == "csv" else _needed(draft)
+    unused = [column for column in profile.columns if column not in used]
+    lines = ["header:"]
+    for name in profile.records.twice:
+        picked = f"  duplicates: {{{scalar(name)}: first}}"
+        lines += unsure(picked, "or last, or which one: 1, 2, …")
+    lines += ["  required:", *(f"    - {scalar(column.name)}" for column in needed)]
+    others = [column for column in profile.columns if column in used and column not in needed]
+    if others or unused:
+        lines += ["  optional:", *(f"    - {scalar(column.name)}" for column in others)]
+        lines += [line for column in unused for line in _not_used(column)]
+    return lines
+
+
+def _needed(draft: Draft) -> list[Column]:
+    """Columns without which no record has what the feed requires."""
+    names = {p.column.name for one in draft.proposals for p in one.pairings if p.target.required}
+    return [column for column in draft.used if column.name in names]
+
+
+def _not_used(column: Column) -> list[str]:
+    if " of that name)" in column.name:
+        return [f"    # not used: {column.name}"]
+    told = f"not used: {column.kind}, {column.filled:.0%} filled"
+    return noted(f"    - {scalar(column.name)}", told)
+
+
+def _feeds(draft: Draft) -> list[str]:
+    lines = ["feeds:"]
+    for one in draft.proposals:
+        lines += [f"  {one.feed}:", *_filters(draft), "    columns:"]
+        lines += _missing(one)
+        for each in draft.filled[one.feed]:
+            line = f"      {each.target}: {scalar(each.expression)}"
+            lines += unsure(line, *each.doubts, *_key(draft, one, each))
+        lines += _left(one)
+    return lines
+
+
+def _filters(draft: Draft) -> list[str]:
+    records = draft.profile.records
+    if not records.totals:
+        return []
+    name = identifier(records.names[records.total_in])
+    rule = f"regexp_matches({name}, '(?i)^(grand |sub)?(total|sum|gesamt|somme)')"
+    return [
+        "    filters:",
+        *unsure(f"      total_row: {scalar(rule)}", f"{records.totals} rows at the end are sums"),
+    ]
+
+
+def _missing(one: Proposal) -> Iterable[str]:
+    for column in one.missing:
+        told = "the same in every row: \"'like_this'\"" if column.name in CONSTANT else CHOICE
+        yield f"      # missing: {column.name}: required, {told}"
+
+
+def _key(draft: Draft, one: Proposal, each: Filled) -> Sequence[str]:
+    """A key that is not the only one of its value in the file."""
+    key = [name for name in one.contract.key if name != "source_system"]
+    if key != [each.target]:
+        return ()
+    column = next(p.column for p in one.pairings if p.target.name == each.target)
+    records = draft.profile.records.read
+    if column.distinct >= records or not column.distinct:
+        return ()
+    return (
+        f"{column.distinct:,} different ones in {records:,} records: of one key the newest is kept",
+    )
+
+
+def _left(one: Proposal) -> list[str]:
+    taken = {pairing.target.name for pairing in one.pairings}
+    taken |= {column.name for column in one.missing} | {"source_system"}
+    left = ", ".join(name for name in one.contract.names if name not in taken)
+    return wrap(f"not found: {left}", 80, initial_indent="      # ", subsequent_indent="      # ")
