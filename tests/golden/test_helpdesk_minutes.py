@@ -57,7 +57,7 @@ EXPECTED = {
     ("first_reply", "equal"): (3, 3, 2520 + 1200 + 50580, 2560 + 1200 + 50610),
     # 302: the bot after 30 s is minute 0; the agent comes at 08:05, after 8 h 15 min
     ("first_reply", "bot_replied_first"): (1, 1, 0, 29700),
-    # 304: the agent's opening is minute 0; the customer speaks, and 2 h 30 min after creation the agent
+    # 304: the agent's opening is minute 0; 2 h 30 min after it the agent answers the customer
     ("first_reply", "agent_opened"): (1, 1, 0, 9000),
     # 305: without a log our reply is Zendesk's 900 s
     ("first_reply", "derived"): (1, 1, 900, 900),
