@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration.extracts import profiles, rejections
 from orchestration.extracts.casts import quoted
+from orchestration.extracts.column_findings import column_findings
 from orchestration.extracts.csv_files import forget_rejects
 from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
@@ -96,7 +97,7 @@ def _fill(
     if _is_read_twice(candidate, feeds):
         materialise(connection, delivered)
         parsed = settle(connection, candidate, delivered, DELIVERED)
-    findings = [(name, "unknown column") for name in delivered.binding.unknown]
+    findings = column_findings(delivered.binding, mapping)
     filled = []
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)
