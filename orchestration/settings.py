@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_MEMORY = re.compile(r"0*[1-9]\d*(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -38,7 +40,9 @@ class Settings(BaseSettings):
         Path(".pseudonym-key"), description="File of that key where it is not in the environment."
     )
     memory_limit: str = Field("2GB", description="Memory DuckDB may use before it spills.")
-    threads: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1)
+    threads: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, description="Threads of DuckDB and dbt."
+    )
     keep_publications: int = Field(7, ge=2, description="Publications kept for rollback.")
     alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
 
@@ -50,6 +54,13 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, OSError):
             raise ValueError(f"{name!r} is no time zone of the IANA list") from None
         return name
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _amount_of_memory(cls, text: str) -> str:
+        if not _MEMORY.fullmatch(text.strip()):
+            raise ValueError(f"{text!r} is no amount of memory; write it like 2GB or 512MiB")
+        return text.strip()
 
     @property
     def warehouse_file(self) -> Path:

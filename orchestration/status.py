@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.errors import nearest
 from orchestration.findings import Row, read_filters, read_findings
-from orchestration.publication.freshness import freshness_query
+from orchestration.publication.freshness import read_freshness
 from orchestration.publication.pointer import current
+from orchestration.settings import PROJECT
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+
+
+class NothingOfThatName(LookupError):  # noqa: N818 - reads as what it says
+    """No file or feed is named like that; the message says where the names stand."""
 
 
 class LedgerUnread(Exception):  # noqa: N818 - reads as what it says
@@ -48,7 +55,7 @@ def read_status(settings: Settings) -> Status:
             counts=_rows(connection, _COUNTS),
             filters=read_filters(connection),
             findings=read_findings(connection),
-            feeds=_rows(connection, freshness_query()),
+            feeds=read_freshness(connection),
             checks=_rows(connection, _CHECKS),
             runs=_rows(connection, _RUNS),
             publication=_publication(settings),
@@ -77,8 +84,14 @@ def read_rejects(settings: Settings, file: str | None, feed: str | None) -> list
 
     Raises:
         LedgerUnread: nothing is loaded yet, or a run is at work.
+        NothingOfThatName: no delivered file's path holds that, or there is no such feed.
     """
+    feeds = read_contracts(PROJECT)
+    if feed is not None and feed not in feeds:
+        raise NothingOfThatName(f"no feed is named '{feed}'{nearest(feed, feeds)}. Next: cx status")
     with _ledger(settings) as connection:
+        if file is not None and not _rows(connection, _NAMED, {"file": file}):
+            raise NothingOfThatName(f"no file's path holds '{file}'. Next: cx status")
         return _rows(connection, _REJECTS, {"file": file, "feed": feed})
 
 
@@ -123,10 +136,11 @@ _RUNS = """
 select run_id, state, started_at, finished_at, message
 from ops.runs order by run_id desc limit 5
 """
+_NAMED = "select 1 from ops.files where contains(lower(path), lower($file)) limit 1"
 _REJECTS = """
 select path, feed, record, line, column_name, reason, value_shape
 from ops.rejects inner join ops.files using (file_id)
-where (path ilike '%' || $file || '%' or $file is null) and (feed = $feed or $feed is null)
+where (contains(lower(path), lower($file)) or $file is null) and (feed = $feed or $feed is null)
 order by path, feed, record, column_name
 """
 

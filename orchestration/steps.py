@@ -82,6 +82,8 @@ def check_load(run: Run) -> list[CheckResult]:
 def check(run: Run) -> list[CheckResult]:
     """Test the models as they are, and the load, without building anything.
 
+    What else keeps the run from being published is told as well: a build that did not end.
+
     Raises:
         BuildFailed: the project does not parse.
     """
@@ -89,6 +91,8 @@ def check(run: Run) -> list[CheckResult]:
     _record(run, tested.checks)
     check_meanings(run)
     check_load(run)
+    known = {each.check_name for each in run.checked}
+    run.checked += [each for each in blocking(run) if each.check_name not in known]
     return run.checked
 
 
@@ -107,6 +111,12 @@ def publish(run: Run, accept: str | None = None) -> Publication:
         _require_whole(run)
     run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint)
     return run.publication
+
+
+def blocking(run: Run) -> list[CheckResult]:
+    """What keeps the run from being published, were that tried now."""
+    with connect(run.settings) as connection:
+        return gates.blocking(connection, run.run_id)
 
 
 def last_build(settings: Settings) -> str:
@@ -147,8 +157,7 @@ def keep_state(run: Run, state: str, message: str = "") -> None:
 
 
 def _require_whole(run: Run) -> None:
-    with connect(run.settings) as connection:
-        unbuilt = [c for c in gates.blocking(connection, run.run_id) if c.kind == "build"]
+    unbuilt = [check for check in blocking(run) if check.kind == "build"]
     if unbuilt:
         raise ChecksBlocked(run.run_id, unbuilt)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
@@ -12,7 +13,8 @@ from typing import Annotated, Any
 
 import typer
 
-from orchestration.cli.errors import Interrupted, interruptions, say
+from orchestration.cli.errors import Interrupted, interruptions, say, unheard
+from orchestration.cli.folders import require_folders
 from orchestration.settings import Settings
 
 Command = Callable[..., None]
@@ -45,28 +47,36 @@ def _shared(
     """The options of every command; only the signature is used."""
 
 
-def command(app: typer.Typer) -> Callable[[Command], Command]:
+def command(app: typer.Typer, *, any_folder: bool = False) -> Callable[[Command], Command]:
     """Add a function to the app; its first parameter becomes the settings.
 
     The settings come from the shared options, else from `CX_…` variables. Errors are said in
-    words and end with the exit code of their kind.
+    words and end with the exit code of their kind. Folders that cannot be used end it before it
+    begins, unless it takes `any_folder`.
     """
 
     def add(function: Command) -> Command:
         @wraps(function)
         def run(**given: Any) -> None:
             shared = {name: given.pop(name) for name in inspect.signature(_shared).parameters}
-            debug = shared.pop("debug")
+            debug, settings = shared.pop("debug"), None
             with interruptions() as interrupted:
                 try:
-                    function(_settings(shared), **given)
+                    settings = _settings(shared)
+                    if not any_folder:
+                        require_folders(settings)
+                    function(settings, **given)
+                    sys.stdout.flush()
                 except typer.Exit:
                     raise
+                except BrokenPipeError:
+                    raise typer.Exit(unheard()) from None
                 except BaseException as error:
                     number = interrupted()
                     told = Interrupted(number) if number else error
                     as_json = given.get("form") == Format.JSON
-                    raise typer.Exit(say(told, as_json=as_json, debug=debug)) from None
+                    code = say(told, settings, as_json=as_json, debug=debug)
+                    raise typer.Exit(code) from None
 
         run.__signature__ = _signature(function)  # type: ignore[attr-defined]
         run.__annotations__ = {}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from orchestration.doctor.finding import Finding
 
 
-@command(app)
+@command(app, any_folder=True)
 def doctor(
     settings: Settings,
     everything: Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import socket
 import sys
@@ -11,11 +12,19 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
 import typer
 
+from orchestration.cli.folders import WrongFolder, named, option
+from orchestration.messages import explain, runnable
+
+if TYPE_CHECKING:
+    from orchestration.settings import Settings
+
 FAILED, USAGE, BLOCKED, LOCKED = 1, 2, 3, 4
 _OF_A_SIGNAL = 128
+_WITH_OPTION = ("landing", "extracts", "warehouse", "published", "as_of", "timezone")
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -75,7 +84,18 @@ def _first(reader: socket.socket) -> int | None:
     return next((number for number in noted if number in _ENDING), None)
 
 
-def say(error: BaseException, *, as_json: bool, debug: bool) -> int:
+def unheard() -> int:
+    """Whoever read our output has gone, as `head` does: nothing more is said, not even of that.
+
+    Returns the exit code of a process that ended for it.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return _OF_A_SIGNAL + signal.SIGPIPE
+
+
+def say(error: BaseException, settings: Settings | None, *, as_json: bool, debug: bool) -> int:
     """Tell stderr what went wrong, and return the exit code.
 
     The text of an error that is not our own may repeat values of rows, so only its kind is
@@ -84,6 +104,7 @@ def say(error: BaseException, *, as_json: bool, debug: bool) -> int:
     if debug:
         traceback.print_exception(error, file=sys.stderr)
     code, message = exit_code(error), words(error)
+    message = runnable(named(settings, error, message) if settings else message)
     if as_json:
         typer.echo(json.dumps({"error": message, "exit_code": code}), err=True)
     else:
@@ -101,7 +122,7 @@ def exit_code(error: BaseException) -> int:
         return _OF_A_SIGNAL + error.signal
     if isinstance(error, AlreadyRunning):
         return LOCKED
-    if isinstance(error, ValidationError):
+    if isinstance(error, ValidationError | WrongFolder):
         return USAGE
     return BLOCKED if type(error).__name__ == "ChecksBlocked" else FAILED
 
@@ -110,8 +131,6 @@ def words(error: BaseException) -> str:
     """What went wrong, and what to do, without values of rows."""
     from pydantic import ValidationError
 
-    from orchestration.messages import explain
-
     if isinstance(error, ValidationError):
         return "; ".join(_setting(each["loc"], each["msg"]) for each in error.errors())
     said = explain(error)
@@ -119,5 +138,11 @@ def words(error: BaseException) -> str:
 
 
 def _setting(location: tuple[int | str, ...], message: str) -> str:
+    """The setting by its names, and what is wrong with it; its value may be a secret."""
     name = "_".join(str(part) for part in location)
-    return f"--{name.replace('_', '-')} (or CX_{name.upper()}): {message}"
+    has_option = name in _WITH_OPTION
+    return f"{option(name) if has_option else 'CX_' + name.upper()}: {_plain(message)}"
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").replace("Input should", "it should")

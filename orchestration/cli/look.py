@@ -40,9 +40,8 @@ def status(settings: Settings, form: Output = Format.TABLE) -> None:
     if form is Format.JSON:
         output.as_json(asdict(found))
         return
-    stopped = [row for row in found.files if row["state"] != "loaded"]
     _show("Files loaded: read = inserted + … + rejected", found.counts)
-    _show("Files not loaded", [_only(row, "path", "state", "message") for row in stopped])
+    _show("Files not loaded", not_loaded(found.files))
     _show("Filtered by a rule of the mapping", found.filters)
     _show("Findings", found.findings)
     _show("Feeds", found.feeds)
@@ -78,8 +77,18 @@ def rejects(
     output.say(f"{len(rows):,} findings. All of them: cx rejects --format json")
 
 
-def _only(row: Row, *names: str) -> Row:
-    return {name: row[name] for name in names}
+def not_loaded(files: list[Row]) -> list[Row]:
+    """The files that are not loaded; one row for all versions of a path that became the same."""
+    lines: dict[tuple[str, str], Row] = {}
+    for row in files:
+        if row["state"] != "loaded":
+            line = lines.setdefault((row["path"], row["state"]), {"versions": 0})
+            line["versions"] += 1
+            line["message"] = row["message"]
+    return [
+        {"path": path, "state": state, "versions": line["versions"], "message": line["message"]}
+        for (path, state), line in lines.items()
+    ]
 
 
 def _show(title: str, rows: list[Row]) -> None:

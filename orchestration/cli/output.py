@@ -13,6 +13,7 @@ from typing import Any
 
 import typer
 
+from orchestration.messages import runnable
 from orchestration.refresh import Progress
 
 Row = Sequence[Any]
@@ -33,7 +34,11 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
         shown.add_column(column, justify="right" if right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(text(value)) for value in row))
-    Console(width=None if sys.stdout.isatty() else _WIDTH).print(shown)
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH)
+    # Printed by itself it would end the process where whoever reads it has gone.
+    with console.capture() as drawn:
+        console.print(shown)
+    typer.echo(drawn.get(), nl=False)
 
 
 def text(value: object) -> str:
@@ -65,7 +70,7 @@ def _without_nan(content: object) -> object:
 
 def say(message: str) -> None:
     """Say what was done, or what to do next."""
-    typer.echo(message)
+    typer.echo(runnable(message))
 
 
 @contextmanager

@@ -81,8 +81,11 @@ def _not_loaded(report: LoadReport) -> None:
     output.table("Not loaded", ("file", "state", "why"), rows)
 
 
-def built(report: BuildReport, checks: Sequence[CheckResult], form: Format) -> None:
-    """Show how many models were built, the slowest, and the checks that did not pass."""
+def built(report: BuildReport, checks: Sequence[CheckResult], form: Format, then: str) -> None:
+    """Show how many models were built, the slowest, and the checks that did not pass.
+
+    `then` is the command that comes next where nothing blocks.
+    """
     if form is Format.JSON:
         nodes = [asdict(node) for node in report.nodes]
         output.as_json({"run_id": report.run_id, "nodes": nodes, "checks": _plain(checks)})
@@ -92,7 +95,7 @@ def built(report: BuildReport, checks: Sequence[CheckResult], form: Format) -> N
     output.table("Slowest", ("name", "kind", "seconds"), rows)
     _failed(checks)
     output.say(f"{len(report.built):,} seeds and models built; {_checks(checks)}.")
-    output.say(_next(checks, "cx publish"))
+    output.say(_next(checks, then))
 
 
 def checked(checks: Sequence[CheckResult], form: Format) -> None:
@@ -126,6 +129,8 @@ def _checks(checks: Sequence[CheckResult]) -> str:
 
 
 def _next(checks: Sequence[CheckResult], command: str) -> str:
+    if any(check.blocks and check.kind == "build" for check in checks):
+        return "Nothing can be published until every model is built. Next: cx build"
     if any(check.blocks for check in checks):
         return "Nothing can be published until they pass. Next: cx status, cx rejects"
     return f"Next: {command}"

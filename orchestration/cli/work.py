@@ -84,7 +84,8 @@ def build(
     with output.progress() as shown, started(settings, shown) as run:
         built = steps.build(run, select)
         checks = [*run.checked, *steps.check_load(run)]
-    report.built(built, checks, form)
+    # A part of the models is never published by itself.
+    report.built(built, checks, form, then="cx build" if select else "cx publish")
     _end(any(check.blocks for check in checks))
 
 

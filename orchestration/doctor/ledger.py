@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.publication.freshness import freshness_query
+from orchestration.publication.freshness import read_freshness
 from orchestration.publication.space import needed_for
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
     basis = _rows(connection, "select fingerprint from ops.load_basis")
     return Ledger(
         files=_rows(connection, _FILES),
-        feeds=_feeds(connection),
+        feeds=read_freshness(connection),
         delivered=delivered,
         runs=_rows(connection, _RUNS),
         checks=_rows(connection, _CHECKS),
@@ -96,14 +96,6 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
         basis=basis[0]["fingerprint"] if basis else "",
         needed_bytes=needed_for(connection),
     )
-
-
-def _feeds(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """How fresh each feed is; not known where a feed is newer than the load."""
-    try:
-        return _rows(connection, freshness_query())
-    except duckdb.CatalogException:
-        return []
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:

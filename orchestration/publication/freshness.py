@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    import duckdb
+
     from orchestration.extracts.contracts import Contract
 
 
-def freshness_query() -> str:
+def read_freshness(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    """The rows of `freshness_query`, of the feeds that the warehouse has tables of."""
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = 'raw'"
+    ).fetchall()
+    if not tables:
+        return []
+    result = connection.execute(freshness_query({name for (name,) in tables}))
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def freshness_query(held: Collection[str] | None = None) -> str:
     """SQL with one row per feed: feed, files, records, newest_event_at, newest_file_at (UTC).
+
+    Of every feed, else of those whose tables are `held`: one may be newer than the last load.
 
     An event after the last load is a fault of its clock (a few always are) and not the newest;
     the same load gives the same answer whenever it is asked.
     """
     contracts = read_contracts(PROJECT)
-    feeds = " union all ".join(_feed(name, contracts[name]) for name in sorted(contracts))
+    names = sorted(contracts if held is None else contracts.keys() & held)
+    feeds = " union all ".join(_feed(name, contracts[name]) for name in names)
     return f"""
     with feeds as ({feeds}), loaded as (
         select feed, count(*) as files, max(loaded_at) as newest_file_at

@@ -80,7 +80,7 @@ def test_a_rejected_record_is_shown_with_its_line_and_reason_without_its_value(
     assert reject["reason"] == "not a timestamp"
     assert "soon" not in said
     assert json.loads(cx("rejects", "--feed", "tickets", "--format", "json")[1]) == []
-    assert json.loads(cx("rejects", "--file", "2026-02", "--format", "json")[1]) == []
+    assert json.loads(cx("rejects", "--file", "2026-01", "--format", "json")[1]) == [reject]
     assert "not a timestamp" in cx("rejects")[1]
 
 
