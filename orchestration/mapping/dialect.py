@@ -138,8 +138,9 @@ def _is_header(row: Row, below: Sequence[Row]) -> bool:
         for place in range(len(row))
         if _share(bool(VALUE.fullmatch(one[place])) for one in below[:200] if one[place]) > 0.9
     ]
-    words = sum(bool(row[place]) and not VALUE.fullmatch(row[place]) for place in typed)
-    return len(typed) >= 2 and words >= 0.8 * len(typed)
+    filled = [row[place] for place in typed if row[place]]
+    words = sum(not VALUE.fullmatch(cell) for cell in filled)
+    return len(filled) >= 2 and words >= 0.8 * len(filled)
 
 
 def _share(found: Iterator[bool]) -> float:

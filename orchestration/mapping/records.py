@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from orchestration.mapping.dialect import Dialect, Row, find_dialect, is_total, rows_of
 from orchestration.mapping.encoding import Encoding, decoded, find_encoding
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.objects import read_objects
+from orchestration.mapping.source import PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +22,6 @@ if TYPE_CHECKING:
 
     from orchestration.mapping.source import Source
 
-BATCH = 20_000
 MOST = 400_000
 NESTED = ("STRUCT", "MAP", "UNION", "LIST", "JSON")
 
@@ -65,8 +67,7 @@ def read_records(connection: duckdb.DuckDBPyConnection, source: Source) -> Recor
     if not found.objects:
         raise UnknownFileError(f"{source.path}: no record in it")
     names = tuple(dict.fromkeys(name for one in found.objects for name in one))
-    _create(connection, len(names))
-    _insert(connection, ([one.get(name) for name in names] for one in found.objects), len(names))
+    _fill(connection, ([one.get(name) for name in names] for one in found.objects), len(names))
     return Records(
         found.kind, names, len(found.objects), source.is_whole, encoding,
         records_at=found.records_at,
@@ -90,8 +91,7 @@ def _csv(
     kept = regular[: len(regular) - _regular_totals(regular)]
     if not kept:
         raise UnknownFileError(f"{source.path}: a header and no record")
-    _create(connection, dialect.width)
-    _insert(connection, kept, dialect.width)
+    _fill(connection, kept, dialect.width)
     return Records(
         "csv", _named(dialect.header), len(kept), source.is_whole and len(rows) < MOST, encoding,
         dialect, final_newline=_ending(source), totals=len(totals),
@@ -183,20 +183,17 @@ def _text(name: str, kind: str) -> str:
     return f"to_json({quoted(name)})::varchar" if nested else f"{quoted(name)}::varchar"
 
 
-def _create(connection: duckdb.DuckDBPyConnection, width: int) -> None:
-    columns = ", ".join(f"c{place} varchar" for place in range(width))
-    connection.execute(f"create table records ({columns})")
-
-
-def _insert(
+def _fill(
     connection: duckdb.DuckDBPyConnection, rows: Iterable[Sequence[str | None]], width: int
 ) -> None:
-    import pyarrow as pa
-
-    pending = iter(rows)
-    names = [f"c{place}" for place in range(width)]
-    while batch := list(islice(pending, BATCH)):
-        columns = [pa.array(values, pa.string()) for values in zip(*batch, strict=True)]
-        connection.register("batch", pa.table(columns, names))
-        connection.execute("insert into records from batch")
-        connection.unregister("batch")
+    """Fill the table `records`; by way of a private file, which costs a fifth of binding values."""
+    names = ", ".join(f"c{place}: 'VARCHAR'" for place in range(width))
+    with NamedTemporaryFile("w", newline="", encoding="utf-8", suffix=".csv") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)
+        file.flush()
+        connection.execute(
+            "create table records as from read_csv(?, auto_detect = false, header = false, "
+            f"columns = {{{names}}}, delim = ',', quote = '\"', escape = '\"', "
+            f"max_line_size = {2 * PREFIX}, buffer_size = {4 * PREFIX})",
+            [file.name],
+        )

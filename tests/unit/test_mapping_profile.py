@@ -1,0 +1,347 @@
+"""What `cx map` sees in a file that no mapping knows: one file of each kind that people have."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from orchestration.mapping.errors import UnknownFileError
+from orchestration.mapping.profile import Profile, profile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GERMAN = (
+    "Bestellnummer;Kunde;Bestelldatum;Betrag;Status\n"
+    "B-1001;Müller & Söhne;03.01.2024;1.234,50;bezahlt\n"
+    "B-1002;Café Größe;17.01.2024;89,90;bezahlt\n"
+    "B-1003;Jäger;28.02.2024;12.000,00;storniert\n"
+)
+QUALTRICS = (
+    "StartDate,EndDate,Status,Progress,ResponseId,Q1_NPS\n"
+    "Start Date,End Date,Response Type,Progress,Response ID,How likely?\n"
+    '"{""ImportId"":""startDate"",""timeZone"":""Europe/Berlin""}","{""ImportId"":""endDate""}",'
+    '"{""ImportId"":""status""}","{""ImportId"":""progress""}","{""ImportId"":""_recordId""}",'
+    '"{""ImportId"":""QID1""}"\n'
+    "2024-03-01 10:00:00,2024-03-01 10:05:00,0,100,R_1,9\n"
+    "2024-03-02 11:00:00,2024-03-02 11:07:00,0,100,R_2,3\n"
+    "2024-03-03 12:00:00,2024-03-03 12:01:00,1,50,R_3,\n"
+)
+GOOGLE_ADS = (
+    "Campaign report\n"
+    '"January 1, 2024 - January 31, 2024"\n'
+    "Campaign,Day,Currency code,Cost,Impr.,Clicks\n"
+    'Brand,2024-01-01,EUR,"2,520.00","12,001",310\n'
+    "Generic,2024-01-01,EUR,84.10,900,12\n"
+    "Brand,2024-01-02,EUR,99.00,800,9\n"
+    'Total: Account, --, --,"2,703.10","13,701",331\n'
+)
+
+
+def seen(folder: Path, name: str, content: str | bytes) -> Profile:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return profile(path)
+
+
+def columns(found: Profile) -> dict[str, str]:
+    return {column.name: column.kind for column in found.columns}
+
+
+def formats(found: Profile, name: str) -> tuple[str, ...]:
+    times = found.column(name).times
+    assert times is not None
+    return times.complete
+
+
+def test_a_german_shop_writes_cp1252_semicolons_and_decimal_commas(tmp_path: Path) -> None:
+    found = seen(tmp_path, "bestellungen.csv", GERMAN.encode("cp1252"))
+
+    assert found.records.encoding is not None
+    assert found.records.encoding.name == "cp1252"
+    assert found.records.encoding.doubt
+    assert found.records.dialect is not None
+    assert found.records.dialect.delimiter == ";"
+    amount = found.column("Betrag").numbers
+    assert amount is not None
+    assert amount.styles == ((",", "."),)
+    assert formats(found, "Bestelldatum") == ("%d.%m.%Y",)
+    assert found.keys.single[0] == "Bestellnummer"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_the_mark_or_the_zeros_tell_utf_8_and_utf_16(tmp_path: Path, encoding: str) -> None:
+    found = seen(tmp_path, "bestellungen.csv", GERMAN.encode(encoding))
+
+    assert found.records.encoding is not None
+    assert found.records.encoding.name == encoding.removesuffix("-sig")
+    assert not found.records.encoding.doubt
+    assert [column.name for column in found.columns][0] == "Bestellnummer"
+    assert found.records.read == 3
+
+
+def test_russian_letters_are_not_taken_for_western_ones(tmp_path: Path) -> None:
+    text = "id;город;статус\n" + "".join(
+        f"{n};Москва и область;заказ доставлен вовремя\n" for n in range(20)
+    )
+    found = seen(tmp_path, "заказы.csv", text.encode("cp1251"))
+
+    assert found.records.encoding is not None
+    assert found.records.encoding.name == "cp1251"
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_delimiter_is_the_one_that_gives_every_record_as_many_fields(
+    tmp_path: Path, mark: str
+) -> None:
+    rows = [["id", "note", "amount"], ["1", '"a, b; c | d"', "2"], ["2", '"line\none"', "3"]]
+    found = seen(tmp_path, "some.csv", "\n".join(mark.join(row) for row in rows) + "\n")
+
+    assert found.records.dialect is not None
+    assert found.records.dialect.delimiter == mark
+    assert found.records.read == 2
+    assert list(columns(found)) == ["id", "note", "amount"]
+
+
+def test_days_and_months_that_read_both_ways_are_said_to(tmp_path: Path) -> None:
+    found = seen(tmp_path, "tickets.csv", "id,created\n1,03/04/2024\n2,05/06/2024\n3,11/12/2024\n")
+
+    times = found.column("created").times
+    assert times is not None
+    assert times.is_ambiguous
+    assert set(times.complete) == {"%d/%m/%Y", "%m/%d/%Y"}
+
+
+def test_one_day_above_twelve_decides_the_order(tmp_path: Path) -> None:
+    found = seen(tmp_path, "tickets.csv", "id,created\n1,03/04/2024\n2,05/26/2024\n3,11/12/2024\n")
+
+    times = found.column("created").times
+    assert times is not None
+    assert not times.is_ambiguous
+    assert times.complete == ("%m/%d/%Y",)
+
+
+@pytest.mark.parametrize(
+    ("values", "format_"),
+    [
+        (["24-02-2015 11.35", "3-02-2015 9.05"], "%d-%m-%Y %H.%M"),
+        (["10/21/18 0:19", "9/3/18 13:00"], "%m/%d/%y %H:%M"),
+        (["21/10/2018 1:05 PM", "3/9/2018 11:59 AM"], "%d/%m/%Y %I:%M %p"),
+        (["2025-10-07 09:50:26 +0200", "2025-11-07 09:50:26 +0100"], "%Y-%m-%d %H:%M:%S %z"),
+        (["2010-03-31T16:59:42+02:00", "2010-12-31T16:59:42+01:00"], "ISO 8601"),
+        (["2024-01-05T10:11:12Z", "2024-01-05T10:11:12.345Z"], "ISO 8601"),
+        (["5 Jan 2024", "17 Feb 2024"], "%d %b %Y"),
+        (["Jan 5, 2024", "Feb 17, 2024"], "%b %d, %Y"),
+        (["20240105", "20240217"], "%Y%m%d"),
+        (["2024/01/05 10:00", "2024/02/17 11:30"], "%Y/%m/%d %H:%M"),
+    ],
+)
+def test_a_format_is_one_that_reads_every_value(
+    tmp_path: Path, values: list[str], format_: str
+) -> None:
+    lines = "".join(f'{place},"{value}"\n' for place, value in enumerate(values))
+    found = seen(tmp_path, "some.csv", f"id,at\n{lines}")
+
+    assert formats(found, "at")[0] == format_
+
+
+def test_offsets_are_noticed_and_a_day_alone_is_none(tmp_path: Path) -> None:
+    found = seen(tmp_path, "a.csv", "id,at,day\n1,2024-01-05 10:00:00+01:00,30-08-2023\n")
+
+    at, day = found.column("at").times, found.column("day").times
+    assert at is not None
+    assert day is not None
+    assert (at.offsets, at.dates_only) == (True, False)
+    assert (day.offsets, day.dates_only) == (False, True)
+
+
+def test_three_header_rows_are_counted(tmp_path: Path) -> None:
+    found = seen(tmp_path, "survey.csv", QUALTRICS)
+
+    assert found.records.dialect is not None
+    assert found.records.dialect.header_rows == 3
+    assert found.records.read == 3
+    assert columns(found)["EndDate"] == "time"
+
+
+def test_a_second_header_row_of_words_over_values_is_a_header_too(tmp_path: Path) -> None:
+    text = "Respondent ID,Start Date,Score\n,Response,Response\n"
+    text += "".join(f"{n},2024-01-{n:02},{n % 10}\n" for n in range(1, 20))
+    found = seen(tmp_path, "survey.csv", text)
+
+    assert found.records.dialect is not None
+    assert found.records.dialect.header_rows == 2
+    assert found.records.read == 19
+
+
+def test_titles_before_the_header_and_sums_after_the_rows_are_no_records(tmp_path: Path) -> None:
+    found = seen(tmp_path, "campaigns.csv", GOOGLE_ADS)
+
+    assert found.records.dialect is not None
+    assert found.records.dialect.preamble == 2
+    assert (found.records.read, found.records.totals) == (3, 1)
+    assert columns(found)["Impr."] == "decimal"
+    cost = found.column("Cost").numbers
+    assert cost is not None
+    assert cost.styles == ((".", ","),)
+
+
+def test_a_name_that_stands_twice_is_said(tmp_path: Path) -> None:
+    found = seen(tmp_path, "log.csv", "number,category,category\n1,a,b\n2,c,d\n")
+
+    assert found.records.twice == ("category",)
+
+
+def test_currencies_stand_beside_their_numbers(tmp_path: Path) -> None:
+    found = seen(tmp_path, "ads.csv", 'id,cost\n1,"$1,892"\n2,$231.88\n')
+
+    cost = found.column("cost").numbers
+    assert cost is not None
+    assert (cost.styles, cost.symbols) == (((".", ","),), "$")
+
+
+def test_ids_that_a_spreadsheet_has_damaged_are_called_so(tmp_path: Path) -> None:
+    found = seen(tmp_path, "tweets.csv", "tweet_id,text\n5.70306E+17,hello\n5.70301E+17,you\n")
+
+    assert columns(found)["tweet_id"] == "damaged id"
+    assert "tweet_id" not in found.keys.single
+
+
+def test_words_for_nothing_are_no_values(tmp_path: Path) -> None:
+    found = seen(tmp_path, "some.csv", "id,a,b,c\n1,N/A, ,?\n2,7,3,5\n3,-,,NULL\n")
+
+    assert {c.name: c.null_words for c in found.columns} == {
+        "id": (),
+        "a": ("-", "N/A"),
+        "b": (" ",),
+        "c": ("?", "NULL"),
+    }
+    assert {c.kind for c in found.columns} == {"whole number"}
+    assert [round(c.filled, 2) for c in found.columns] == [1, 0.33, 0.33, 0.33]
+
+
+def test_two_columns_together_are_a_key_where_none_is_alone(tmp_path: Path) -> None:
+    lines = "".join(f"{order},{line},9.90\n" for order in range(5) for line in (1, 2))
+    found = seen(tmp_path, "items.csv", f"order_id,line,price\n{lines}")
+
+    assert found.keys.single == ()
+    assert found.keys.pairs == (("order_id", "line"),)
+
+
+def test_leading_zeros_make_an_id_and_no_number(tmp_path: Path) -> None:
+    found = seen(tmp_path, "some.csv", "number,zip\n0000045,01067\n0000046,80331\n")
+
+    assert columns(found) == {"number": "id", "zip": "id"}
+
+
+TICKETS = [{"id": 7, "via": {"channel": "web"}, "tags": ["a"]}, {"id": 8, "status": "open"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "key"),
+    [
+        ("t.jsonl", "".join(json.dumps(one) + "\n" for one in TICKETS), "jsonl", ""),
+        ("t.json", json.dumps(TICKETS, indent=1), "json", ""),
+        ("t.json", json.dumps({"tickets": TICKETS, "next_page": None}), "json", "tickets"),
+        ("t.json", json.dumps({"count": 2, "data": TICKETS}, indent=2), "json", "data"),
+    ],
+)
+def test_json_of_every_form_gives_its_records(
+    tmp_path: Path, name: str, content: str, kind: str, key: str
+) -> None:
+    found = seen(tmp_path, name, content)
+
+    assert (found.records.kind, found.records.records_at) == (kind, key)
+    assert columns(found) == {
+        "id": "whole number",
+        "via": "list or object",
+        "tags": "list or object",
+        "status": "text",
+    }
+    assert found.records.read == 2
+
+
+def test_parquet_with_nested_columns_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "events.parquet"
+    duckdb.sql(
+        "select 'e' || i as id, {'a': i} as params, timestamp '2024-01-05 10:00:00' as at "
+        "from range(5) t(i)"
+    ).write_parquet(str(path))
+    found = profile(path)
+
+    assert found.records.kind == "parquet"
+    assert columns(found) == {"id": "text", "params": "list or object", "at": "time"}
+
+
+def test_gzip_and_zip_are_looked_into(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("export/orders.csv", GERMAN)
+    as_zip = seen(tmp_path, "orders.zip", packed.getvalue())
+    as_gzip = seen(tmp_path, "orders.csv.gz", gzip.compress(GERMAN.encode()))
+
+    assert (as_zip.source.packing, as_gzip.source.packing) == ("zip", "gzip")
+    assert as_zip.source.inner == as_gzip.source.inner == "orders.csv"
+    assert columns(as_zip) == columns(as_gzip)
+
+
+def test_an_archive_of_several_files_is_refused(tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", GERMAN)
+        archive.writestr("b.csv", GERMAN)
+    with pytest.raises(UnknownFileError, match="an archive of 2 files"):
+        seen(tmp_path, "orders.zip", packed.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "0 bytes"),
+        (b"a,b,c\n", "a header and no record"),
+        (b"1,2024-01-05,7\n2,2024-01-06,8\n", "no row of it reads as a header"),
+        (b"a,b\n1,\0\n", "NUL bytes"),
+    ],
+)
+def test_a_file_that_holds_no_records_is_refused_in_words(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
+    with pytest.raises(UnknownFileError, match=words):
+        seen(tmp_path, "some.csv", content)
+
+
+@pytest.mark.parametrize(
+    ("end", "ending"), [("3,x\n", "required"), ("3,x", "optional"), ('3,"x"', "quoted")]
+)
+def test_a_last_line_without_its_end_is_said(tmp_path: Path, end: str, ending: str) -> None:
+    found = seen(tmp_path, "some.csv", f"id,word\n1,a\n2,b\n{end}")
+
+    assert found.records.final_newline == ending
+    assert found.records.read == 3
+
+
+def test_records_of_another_length_are_counted_and_left_out(tmp_path: Path) -> None:
+    found = seen(tmp_path, "some.csv", "id,word\n1,a\n2\n3,b,c\n4,d\n5,e\n")
+
+    assert (found.records.read, found.records.irregular) == (3, 2)
+
+
+def test_of_a_long_file_the_beginning_is_looked_at_and_its_last_rows(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    with path.open("w") as file:
+        file.write("id,amount,text\n")
+        for number in range(600_000):
+            file.write(f"{number},{number % 97}.50,some words to fill the line\n")
+        file.write("Total,9999999.50,\n")
+    found = profile(path)
+
+    assert not found.records.is_whole
+    assert 300_000 < found.records.read < 600_000
+    assert found.records.totals == 1
+    assert columns(found)["amount"] == "decimal"
