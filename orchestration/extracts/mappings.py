@@ -167,7 +167,7 @@ def read_mappings(project: Path, own: Path | None = None) -> list[Mapping]:
         MappingError: a mapping is malformed or contradicts a contract; names file and field.
     """
     contracts = read_contracts(project)
-    mappings = [_read(path) for path in mapping_files(project, own).values()]
+    mappings = [read_mapping(path) for path in mapping_files(project, own).values()]
     for mapping in mappings:
         check_mapping(mapping, contracts)
     return mappings
@@ -184,7 +184,12 @@ def mapping_files(project: Path, own: Path | None = None) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def _read(path: Path) -> Mapping:
+def read_mapping(path: Path) -> Mapping:
+    """One mapping, not yet held to the contracts.
+
+    Raises:
+        MappingError: it is malformed; names file and field.
+    """
     text = path.read_text(encoding="utf-8")
     name = f"{path.parent.name}/{path.stem}"
     try:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.casts import literal, quoted
 from orchestration.mapping.dates import Times, read_times
 from orchestration.mapping.numbers import Numbers, read_numbers
+from orchestration.mapping.seeds import known_words
+from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +32,17 @@ KINDS = {
     "list or object": r"(?s)[\[{].*[\]}]",
 }
 VALUES = "cx_values"
+FEW_WORDS = 50
 _SHAPE = "left(regexp_replace(regexp_replace(value, '\\p{N}', '9', 'g'), '\\p{L}', 'a', 'g'), 24)"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an unknown file. Of its values only shapes are kept: digits 9, letters a."""
+    """One column of an unknown file. Of its values only shapes are kept: digits 9, letters a.
+
+    `meanings` says how many of its different words have a meaning as a status of a ticket, of an
+    order, or as a channel.
+    """
 
     name: str
     place: int
@@ -49,6 +56,7 @@ class Column:
     times: Times | None = None
     numbers: Numbers | None = None
     odd: str = ""
+    meanings: dict[str, int] = field(default_factory=dict)
 
     @property
     def sql(self) -> str:
@@ -116,7 +124,15 @@ def _typed(connection: duckdb.DuckDBPyConnection, column: Column) -> Column:
         return replace(column, kind="date" if times.dates_only else "time", times=times)
     mostly = next((kind for kind, share in fits.items() if share >= 0.95), "")
     odd = f"{1 - fits[mostly]:.1%} of its values are no {mostly}" if mostly else ""
-    return replace(column, odd=odd)
+    return replace(column, odd=odd, meanings=_meanings(connection, column))
+
+
+def _meanings(connection: duckdb.DuckDBPyConnection, column: Column) -> dict[str, int]:
+    if column.distinct > FEW_WORDS:
+        return {}
+    rows = connection.execute(f"select distinct lower(trim(value)) from {VALUES}").fetchall()
+    values = {value for (value,) in rows}
+    return {kind: len(values & words) for kind, words in known_words(PROJECT).items()}
 
 
 def _fits(connection: duckdb.DuckDBPyConnection) -> tuple[str, dict[str, float], bool]:

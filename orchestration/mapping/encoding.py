@@ -77,7 +77,7 @@ def _by_letters(content: bytes) -> Encoding:
     sample = _telling_lines(content)
     found = _candidates(sample)
     names = [name for name, _ in found]
-    western = all(LATIN.fullmatch(name) for name in names)
+    western = not names or LATIN.fullmatch(names[0]) is not None
     name = "cp1252" if western and _share_of_letters(sample, "cp1252") > 0.8 else ""
     if not name:
         name = names[0] if names else _best_fallback(sample)

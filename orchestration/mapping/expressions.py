@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
 from orchestration.mapping.dates import ISO
+from orchestration.mapping.seeds import SEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,6 +90,11 @@ def _doubts(pairing: Pairing) -> tuple[str, ...]:
         found.append(f"{1 - column.filled:.1%} of the records have none and would be rejected")
     if column.odd:
         found.append(column.odd)
+    seed = SEEDS.get(f"{pairing.feed}.{pairing.target.name}")
+    meant = column.meanings.get(f"{pairing.feed}.{pairing.target.name}", column.distinct)
+    if seed and meant < column.distinct:
+        unknown = column.distinct - meant
+        found.append(f"{unknown} of its {column.distinct} words are not in seeds/{seed}.csv")
     return tuple(found)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.errors import LoadError
-from orchestration.extracts.mappings import BY_NAME, read_mappings
+from orchestration.extracts.errors import MappingError
+from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mapping
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from collections.abc import Mapping as Dictionary
     from pathlib import Path
 
@@ -34,15 +36,18 @@ def known_mapping(
     profile: Profile, contracts: Dictionary[str, Contract], own: Path | None
 ) -> Known | None:
     """The mapping whose columns the file has, if there is one; the closest of several."""
-    try:
-        mappings = read_mappings(PROJECT, own)
-    except LoadError:  # a half-edited mapping of one's own says nothing of this file
-        mappings = read_mappings(PROJECT)
-    found = [(_share(mapping, profile), mapping) for mapping in mappings]
+    found = [(_share(mapping, profile), mapping) for mapping in _readable(own)]
     share, best = max(found, key=lambda one: one[0], default=(0.0, None))
     if best is not None and share >= MOSTLY:
         return Known(best.name, best.folder, best.files)
     return _by_name(profile, contracts)
+
+
+def _readable(own: Path | None) -> Iterator[Mapping]:
+    """Every mapping that can be read: a proposal that still wants a decision says nothing here."""
+    for path in mapping_files(PROJECT, own).values():
+        with suppress(MappingError):
+            yield read_mapping(path)
 
 
 def _share(mapping: Mapping, profile: Profile) -> float:

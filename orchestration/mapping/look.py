@@ -95,9 +95,10 @@ def _chosen(proposals: Sequence[Proposal], feeds: tuple[str, ...]) -> tuple[Prop
             raise UnknownFileError(f"--feed {lacking[0]}: no column of the file is like one of its")
         return tuple(by_feed[feed] for feed in feeds)
     if not proposals or proposals[0].score < ENOUGH:
+        likest = ", ".join(f"{one.feed} ({one.score})" for one in proposals[:3]) or "none"
         raise UnknownFileError(
-            "its columns are like those of no feed: say which with --feed; the feeds and their "
-            "columns stand in models/staging/*/_*__sources.yml"
+            f"its columns are like those of no feed (likest: {likest}): say which with --feed; the "
+            "feeds and their columns stand in models/staging/*/_*__sources.yml"
         )
     first = proposals[0]
     second = [by_feed[feed] for feed in SECOND.get(first.feed, ()) if feed in by_feed]

@@ -36,6 +36,7 @@ FITTING = {
 class Pairing:
     """A column of the file that is taken for a column of a feed, and what else it could be."""
 
+    feed: str
     target: FeedColumn
     column: Column
     likeness: float
@@ -79,7 +80,10 @@ def _proposal(profile: Profile, contract: Contract) -> Proposal:
     of_file = sum(p.likeness for p in pairings) / max(3, min(len(profile.columns), 8))
     share = sum(p.likeness for p in found) / len(to_find) if to_find else 0
     is_named = named_in(profile.source.inner, contract.feed)
-    score = min(1.0, 0.45 * min(1.0, share) + 0.4 * min(1.0, of_file) + 0.15 * is_named)
+    only_the_key = 0.5 if len(pairings) == 1 < len(profile.columns) else 1.0
+    score = only_the_key * min(
+        1.0, 0.45 * min(1.0, share) + 0.4 * min(1.0, of_file) + 0.15 * is_named
+    )
     reasons = [
         f"{len(found)} of {len(wanted)} required columns",
         f"{len(pairings)} of {len(profile.columns)} columns of the file",
@@ -109,7 +113,7 @@ def _pairings(columns: Iterable[Column], contract: Contract) -> tuple[Pairing, .
     for like, target, column in scored:
         if like >= LEAST and target.name not in found and column.name not in used:
             found[target.name] = Pairing(
-                target, column, like, _rivals(scored, like, target, column)
+                contract.feed, target, column, like, _rivals(scored, like, target, column)
             )
             used.add(column.name)
     return tuple(found[name] for name in contract.names if name in found)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from orchestration.extracts.contracts import read_yaml
 
-NUMBERED = {"id", "number", "no", "nr", "key", "code"}
+NUMBERED = {"id", "number", "no", "nr", "key", "code", "name"}
+"""Words that, alone, say nothing of what is numbered or named."""
 SAME, NEAR, LIKE = 1.0, 0.75, 0.6
 
 
@@ -40,8 +41,8 @@ def likeness(name: str, feed: str, column: str) -> float:
     told = [column.replace("_", " "), *synonyms().get(feed, {}).get(column, [])]
     best = 0.0
     for place, other in enumerate(told):
-        best = max(best, _alike(own, tuple(other.split())) - 0.01 * place)
-    return best
+        best = max(best, _alike(own, tuple(other.split())) - 0.005 * place)
+    return best * (0.85 if set(own) <= NUMBERED else 1.0)
 
 
 def _alike(own: tuple[str, ...], other: tuple[str, ...]) -> float:
