@@ -26,6 +26,7 @@ _ADVICE = {
     "missing column": "read as no value in every row: was it taken out of the export?",
     "no scale is known": "not counted: add the question to seeds/survey_questions.csv",
     "records have a local time": "may be an hour off: have times exported in UTC or with an offset",
+    "two code pages mixed": "some letters are wrong: have the file exported anew, in UTF-8",
     "text that looks like UTF-8": "set `encoding` in the mapping, or have the file exported anew",
 }
 

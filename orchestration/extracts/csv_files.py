@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 ERRORS = "cx_reject_errors"
 SCANS = "cx_reject_scans"
+LONGEST = 2 << 20
+"""Bytes of the longest record that is read."""
+REASONS = {"line size over maximum": f"longer than {LONGEST >> 20} MiB, the most that is read"}
 
 
 def read_table(path: Path, head: Head, mapping: Mapping, want: Wanted, records: int) -> Delivered:
@@ -40,8 +43,8 @@ def read_table(path: Path, head: Head, mapping: Mapping, want: Wanted, records: 
         f"read_csv(?, auto_detect = false, header = false, skip = {head.rows}, "
         f"columns = {{{columns}}}, delim = {literal(form.delimiter)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = [{nulls}], "
-        f"strict_mode = true, store_rejects = true, rejects_table = '{ERRORS}', "
-        f"rejects_scan = '{SCANS}', rejects_limit = 0)"
+        f"max_line_size = {LONGEST}, strict_mode = true, store_rejects = true, "
+        f"rejects_table = '{ERRORS}', rejects_scan = '{SCANS}', rejects_limit = 0)"
     )
     return Delivered(with_absent(sql, binding), [str(path)], binding.texts, binding, records)
 
@@ -56,10 +59,11 @@ def structural_rejects(
     connection: duckdb.DuckDBPyConnection, head_rows: int
 ) -> list[tuple[int, str]]:
     """Record number and reason of every record that the CSV reader could not split."""
-    return connection.execute(
+    rows = connection.execute(
         f"select line - {head_rows}, lower(min(error_type::varchar)) from {ERRORS} "
         "group by all order by 1"
     ).fetchall()
+    return [(record, REASONS.get(reason, reason)) for record, reason in rows]
 
 
 def record_starts(path: Path, head: Head, form: Format) -> list[tuple[int, int]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.contracts import read_contracts
-from orchestration.extracts.errors import FileStoppedError, LoadError, nearest
+from orchestration.extracts.errors import FileStoppedError, LoadError, nearest, place_of
 from orchestration.extracts.mappings import BY_NAME, read_mappings
 from orchestration.extracts.zip_files import is_zip, packed_name
 from orchestration.settings import PROJECT
@@ -176,7 +176,7 @@ def _delivery(
     delivery = Delivery(path, relative, mapping, targets, control, packed=packed)
     if not message and not delivery.kind:
         ending = Path(packed or path.name).suffix
-        message = f"no reader for '{ending}': give format.type in extracts/{mapping.name}.yml"
+        message = f"no reader for '{ending}': give format.type in {place_of(mapping)}"
     if message:
         return Delivery(path, relative, mapping, state="unmatched", message=message)
     return delivery

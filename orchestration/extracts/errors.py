@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from orchestration.extracts.mappings import Mapping
+
 
 class LoadError(Exception):
     """The load as a whole cannot go on; the message names file, field and what to do."""
@@ -33,6 +35,13 @@ class FileStoppedError(Exception):
         super().__init__(message)
         self.state = state
         self.rejects = rejects or []
+
+
+def place_of(mapping: Mapping) -> str:
+    """Words for the file in which a mapping's field is given: for generic files, a new one."""
+    if isinstance(mapping.feeds, str):
+        return "a mapping of your own ('cx map <path>' proposes a mapping)"
+    return f"extracts/{mapping.name}.yml"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

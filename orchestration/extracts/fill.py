@@ -14,6 +14,7 @@ from orchestration.extracts.csv_files import forget_rejects
 from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.header import wanted
+from orchestration.extracts.json_files import OBJECT_SIZE
 from orchestration.extracts.mappings import BY_NAME
 from orchestration.extracts.outcomes import FeedCounts
 from orchestration.extracts.reader import read
@@ -70,9 +71,10 @@ def fill(
         name = candidate.mapping.name
         raise FileStoppedError("refused", f"extracts/{name}.yml: {told}") from error
     except duckdb.InvalidInputException as error:
-        raise FileStoppedError(
-            "refused", f"no reader can take it as {candidate.delivery.kind}: is it damaged?"
-        ) from error
+        told = f"no reader can take it as {candidate.delivery.kind}: is it damaged?"
+        if "Maximum line size" in str(error):
+            told = f"a line is longer than {OBJECT_SIZE >> 20} MiB, the most that is read"
+        raise FileStoppedError("refused", told) from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         name = candidate.mapping.name
         raise FileStoppedError(

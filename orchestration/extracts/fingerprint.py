@@ -29,7 +29,8 @@ class Fingerprint:
     """What one pass over the bytes tells.
 
     `records` counts line ends outside quotes, plus a last line without one: header rows
-    included, independent of the reader that loads. Text facts are of the unpacked bytes.
+    included, independent of the reader that loads. Text facts are of the unpacked bytes;
+    `looks_mixed` is known of a transcoded copy only.
     """
 
     sha256: str
@@ -43,6 +44,7 @@ class Fingerprint:
     bad_utf8_at: int | None = None
     nul_bytes: bool = False
     looks_double_encoded: bool = False
+    looks_mixed: bool = False
     gzip_complete: bool = True
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.errors import FileStoppedError, nearest
+from orchestration.extracts.errors import FileStoppedError, nearest, place_of
 from orchestration.extracts.mappings import BY_NAME
 
 if TYPE_CHECKING:
@@ -124,7 +124,8 @@ def told_missing(header: list[str], want: Wanted, mapping: Mapping) -> str:
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
     hint = ""
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
-        hint = "; the header is one single column: is format.delimiter right?"
+        hint = "; the header is one single column: is format.delimiter right? "
+        hint += f"Give it in {place_of(mapping)}"
     elif not _reads_as_header(header):
         hint = "; its first row does not read as a header: was one written?"
     return f"{told}{hint}"
@@ -162,7 +163,7 @@ def _picks(mapping: Mapping, called: list[str], header: list[str], place: int, n
         raise FileStoppedError(
             "refused",
             f"the header has {told} {count} times: pick one with header.duplicates in "
-            f"extracts/{mapping.name}.yml",
+            f"{place_of(mapping)}",
         )
     wanted_number = {"first": 1, "last": count}.get(str(pick), pick)
     return number == wanted_number

@@ -196,9 +196,13 @@ def _load_new(session: Session, candidate: Candidate) -> None:
 
 
 def _content_findings(candidate: Candidate) -> list[tuple[str, str]]:
+    found = []
     if candidate.content.looks_double_encoded:
-        return [("", "text that looks like UTF-8 decoded twice, or with replacement characters")]
-    return []
+        found.append("text that looks like UTF-8 decoded twice, or with replacement characters")
+    if candidate.content.looks_mixed:
+        encoding = candidate.mapping.format.encoding
+        found.append(f"text that looks like two code pages mixed: {encoding} and another")
+    return [("", words) for words in found]
 
 
 def _report_missing(session: Session) -> None:

@@ -12,6 +12,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from orchestration.extracts.code_pages import Mixed
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import fingerprint
 from orchestration.extracts.head import NO_HEAD, Head, read_head
@@ -81,16 +82,20 @@ def transcoded(
     """
     encoding = mapping.format.encoding
     decoder = codecs.getincrementaldecoder(encoding)()
+    mixed = Mixed(encoding)
     copy = _copy(delivery, workspace, "txt")
     with _opened(readable.path) as source, copy.open("wb") as target:
         try:
             while chunk := source.read(CHUNK):
-                target.write(decoder.decode(chunk).encode())
+                text = decoder.decode(chunk)
+                mixed.feed(text)
+                target.write(text.encode())
             target.write(decoder.decode(b"", final=True).encode())
         except UnicodeDecodeError as error:
             raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
     _drop(readable, delivery)
-    return Readable(copy, facts_of(copy, delivery, mapping))
+    facts = facts_of(copy, delivery, mapping)
+    return Readable(copy, replace(facts, looks_mixed=mixed.found))
 
 
 def with_head(
@@ -114,7 +119,15 @@ def with_head(
             target.write(chunk)
     _drop(readable, delivery)
     emptied = replace(head, rows=head.lines, plain=True)
-    return Readable(copy, facts_of(copy, delivery, mapping), emptied)
+    facts = facts_of(copy, delivery, mapping)
+    facts = replace(facts, looks_mixed=readable.facts.looks_mixed)
+    return Readable(copy, facts, emptied)
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first four bytes of a text."""
+    with _opened(path) as file:
+        return file.read(4)
 
 
 def _copy(delivery: Delivery, workspace: Path, ending: str) -> Path:

@@ -6,9 +6,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from orchestration.extracts.code_pages import utf16
 from orchestration.extracts.control_files import check_control, read_control
 from orchestration.extracts.delivered import open_text
-from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts.errors import FileStoppedError, place_of
 from orchestration.extracts.export_times import check_version, export_time
 from orchestration.extracts.fingerprint import ends_in_quotes, fingerprint
 from orchestration.extracts.head import NO_HEAD, Head
@@ -16,6 +17,7 @@ from orchestration.extracts.header import wanted
 from orchestration.extracts.readable import (
     Readable,
     facts_of,
+    first_bytes,
     needs_transcoding,
     transcoded,
     unpacked,
@@ -116,7 +118,7 @@ def _read(
         raise FileStoppedError("incomplete", "the gzip stream lacks its end")
     if needs_transcoding(delivery, mapping):
         readable = transcoded(readable, delivery, mapping, workspace)
-    _check_text(mapping, readable.facts)
+    _check_text(mapping, readable)
     if delivery.kind == "csv":
         want = wanted(mapping, contracts[delivery.feeds[0]])
         readable = with_head(readable, delivery, mapping, want, workspace)
@@ -164,17 +166,22 @@ def identity(
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _check_text(mapping: Mapping, facts: Fingerprint) -> None:
-    if facts.nul_bytes:
-        raise FileStoppedError("refused", "it holds NUL bytes: damaged, or not the text it claims")
-    if facts.bad_utf8_at is not None:
-        raise FileStoppedError(
-            "refused",
-            f"byte {facts.bad_utf8_at} is not UTF-8: declare format.encoding in "
-            f"extracts/{mapping.name}.yml",
-        )
+def _check_text(mapping: Mapping, readable: Readable) -> None:
+    facts = readable.facts
+    if facts.nul_bytes or facts.bad_utf8_at is not None:
+        raise FileStoppedError("refused", _no_text(mapping, readable))
     if facts.text_size == 0:
         raise FileStoppedError("empty", "it is packed, and holds no text")
+
+
+def _no_text(mapping: Mapping, readable: Readable) -> str:
+    found = utf16(first_bytes(readable.path))
+    if found:
+        return f"it is UTF-16: declare format.encoding: {found} in {place_of(mapping)}"
+    if readable.facts.nul_bytes:
+        return "it holds NUL bytes: damaged, or not the text it claims"
+    place = readable.facts.bad_utf8_at
+    return f"byte {place} is not UTF-8: declare format.encoding in {place_of(mapping)}"
 
 
 def _check_text_end(delivery: Delivery, mapping: Mapping, readable: Readable) -> None:
@@ -188,7 +195,7 @@ def _check_text_end(delivery: Delivery, mapping: Mapping, readable: Readable) ->
         raise FileStoppedError(
             "incomplete",
             "its last line has no end; if that is how it is always written, say "
-            f"format.final_newline: {word} in extracts/{mapping.name}.yml",
+            f"format.final_newline: {word} in {place_of(mapping)}",
         )
 
 
