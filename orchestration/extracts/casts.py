@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
 OFFSET = r"^.{10}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?|[ ][A-Za-z_/]+)$"
 BLANKS = " \t\r\n\u00a0"
+BEYOND_ASCII = "\u0080"
 INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
 
 
@@ -97,8 +98,14 @@ def pseudonym(text: str) -> str:
 
 
 def unless_blank(text: str) -> str:
-    """The text as it is, or null where nothing but blanks stands there."""
-    return f"case when trim({text}, {literal(BLANKS)}) <> '' then {text} end"
+    """The text as it is, or null where nothing but blanks stands there.
+
+    Almost every text begins with another letter of ASCII, and is known not to be blank by that.
+    """
+    begins = f"{text} >= '!' and {text} < {literal(BEYOND_ASCII)}"
+    return (
+        f"case when {begins} then {text} when trim({text}, {literal(BLANKS)}) <> '' then {text} end"
+    )
 
 
 def _integer(kind: str, text: str) -> str:

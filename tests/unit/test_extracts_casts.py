@@ -17,6 +17,7 @@ from orchestration.extracts.casts import (
     native,
     pseudonym,
     typed,
+    unless_blank,
 )
 from orchestration.extracts.contracts import Column
 from orchestration.extracts.pseudonyms import VARIABLE
@@ -208,6 +209,18 @@ def test_the_same_address_gives_the_same_hash_whatever_its_case() -> None:
     hashes = {evaluate(pseudonym("t"), text) for text in ("A@x.org", " a@X.org ", "a@x.org")}
     assert len(hashes) == 1
     assert len(hashes.pop()) == 64
+
+
+@pytest.mark.parametrize(
+    "text", ["a", "~", "!", " a", "\u00a0é", "é", "中", "\u2009", "\x7f", "\t0"]
+)
+def test_a_text_with_a_letter_is_not_blank(text: str) -> None:
+    assert evaluate(unless_blank("t"), text) == text
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t", "\r\n", "\u00a0", "\u00a0 \u00a0", "  \t "])
+def test_blanks_alone_are_no_text(text: str) -> None:
+    assert evaluate(unless_blank("t"), text) is None
 
 
 def test_a_type_that_parquet_gives_is_taken_as_it_is_or_not_at_all() -> None:
