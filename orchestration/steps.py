@@ -12,6 +12,8 @@ from orchestration.findings import read_filters, read_findings
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import gates
+from orchestration.quality.expectations import check_deliveries
+from orchestration.quality.scorecard import check_scorecard
 from orchestration.run_context import write_run_context
 from orchestration.warehouse import connect
 
@@ -64,16 +66,18 @@ def require_all_built(run: Run) -> None:
 
 
 def check_meanings(run: Run) -> None:
-    """Check that the marts say something, and name what nothing explains; keep the results."""
+    """Check that the marts say something as usual, and name what nothing explains; keep it all."""
     with connect(run.settings) as connection:
-        results = [*gates.meanings(connection), gates.scorecard(connection)]
+        jumps = check_scorecard(connection, run.settings, run.run_id)
+        results = [*gates.meanings(connection), gates.scorecard(connection), jumps]
     _record(run, results)
 
 
 def check_load(run: Run) -> list[CheckResult]:
-    """Check that no record was lost and no delivery refused, and keep the results."""
+    """Check that no record was lost, no delivery refused, and each as usual; keep the results."""
     with connect(run.settings) as connection:
-        results = [*gates.conservation(connection), *gates.deliveries(connection)]
+        usual = check_deliveries(connection, run.settings, run.run_id)
+        results = [*gates.conservation(connection), *gates.deliveries(connection), *usual]
         gates.record(connection, run.run_id, results)
     run.checked += results
     return results

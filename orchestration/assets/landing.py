@@ -1,7 +1,7 @@
 """Delivered files and the feeds they fill."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,10 +11,13 @@ from orchestration import steps
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.mappings import BY_NAME, Mapping, read_mappings
 from orchestration.extracts.outcomes import LoadReport
+from orchestration.quality.gates import CheckResult
 from orchestration.refresh import Run, inputs
 from orchestration.resources import reported
 from orchestration.settings import PROJECT
 
+Event = dg.MaterializeResult[None] | dg.AssetCheckResult
+_USUAL = "expectations"
 # A full disk or a file that is still being moved may be put right within minutes.
 _RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
 
@@ -46,8 +49,14 @@ def feeds(own: Path | None) -> dg.AssetsDefinition:
         for feed, contract in contracts.items()
     ]
 
-    @dg.multi_asset(name="load", specs=specs, required_resource_keys={"run"}, retry_policy=_RETRIES)
-    def load_feeds(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    @dg.multi_asset(
+        name="load",
+        specs=specs,
+        check_specs=[dg.AssetCheckSpec(_USUAL, asset=["raw", feed]) for feed in contracts],
+        required_resource_keys={"run"},
+        retry_policy=_RETRIES,
+    )
+    def load_feeds(context: dg.AssetExecutionContext) -> Iterator[Event]:
         run: Run = context.resources.run
         with reported(run):
             run.fingerprint = run.fingerprint or inputs(run.settings)
@@ -57,8 +66,34 @@ def feeds(own: Path | None) -> dg.AssetsDefinition:
         counts = feed_counts(report)
         for feed in contracts:
             yield dg.MaterializeResult(asset_key=["raw", feed], metadata=counts.get(feed, {}))
+        yield from _expectations(run, contracts)
 
     return load_feeds
+
+
+def _expectations(run: Run, feeds: Collection[str]) -> Iterator[dg.AssetCheckResult]:
+    """Per feed, whether its deliveries are as usual; without any there is nothing to judge."""
+    found = {check.check_name: check for check in run.checked}
+    for feed in feeds:
+        yield expectation_check(found.get(f"expectations_{feed}"), ["raw", feed], _USUAL)
+
+
+def expectation_check(
+    check: CheckResult | None, asset: Sequence[str], name: str
+) -> dg.AssetCheckResult:
+    """A suite's result as Dagster shows it; what blocks is decided by the gate alone."""
+    warns = check is None or not check.blocks
+    return dg.AssetCheckResult(
+        passed=check is None or check.status == "pass",
+        asset_key=dg.AssetKey(asset),
+        check_name=name,
+        severity=dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR,
+        metadata={
+            "evaluated": check.evaluated if check else 0,
+            "not_met": check.failures if check else 0,
+            "message": check.message if check else "no delivery yet",
+        },
+    )
 
 
 def feed_counts(report: LoadReport) -> dict[str, dict[str, int]]:

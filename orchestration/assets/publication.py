@@ -11,6 +11,7 @@ from orchestration.resources import reported
 
 PUBLICATION = dg.AssetKey(["published", "current"])
 _TESTS, _LOAD = "models_keep_their_promises", "deliveries_loaded_whole"
+_USUAL = "expectations"
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -28,13 +29,16 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 kinds={"duckdb", "parquet"},
             )
         ],
-        check_specs=[dg.AssetCheckSpec(name, asset=PUBLICATION) for name in (_TESTS, _LOAD)],
+        check_specs=[
+            dg.AssetCheckSpec(name, asset=PUBLICATION) for name in (_TESTS, _LOAD, _USUAL)
+        ],
         required_resource_keys={"run"},
     )
     def publish(context: dg.AssetExecutionContext) -> Iterator[Event]:
         run: Run = context.resources.run
-        yield _gate(_TESTS, [check for check in run.checked if check.kind != "load"])
+        yield _gate(_TESTS, [check for check in run.checked if check.kind in ("build", "dbt")])
         yield _gate(_LOAD, [check for check in run.checked if check.kind == "load"])
+        yield _gate(_USUAL, [check for check in run.checked if check.kind == "expectations"])
         with reported(run):
             made = steps.publish(run)
             steps.keep_state(run, "published")

@@ -25,17 +25,21 @@ TABLES = {
     "rejects": "file_id varchar, feed varchar, record bigint, line bigint, column_name varchar, "
     "reason varchar, value_shape varchar",
     "file_columns": "file_id varchar, column_name varchar, finding varchar",
+    "delivered_columns": "file_id varchar, column_name varchar",
     "profiles": "file_id varchar, feed varchar, metric varchar, column_name varchar, "
     "member varchar, value double",
     "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer",
     "checks": "run_id varchar, check_name varchar, kind varchar, severity varchar, "
     "status varchar, failures bigint, evaluated bigint, message varchar",
+    "expectations": "run_id varchar, suite varchar, delivery varchar, expectation varchar, "
+    "column_name varchar, severity varchar, success boolean, observed double, lower double, "
+    "upper double, evaluated bigint, explanation varchar",
     "runs": "run_id varchar, started_at timestamp, finished_at timestamp, state varchar, "
     "message varchar",
     "pseudonym_key": "fingerprint varchar",
     "load_basis": "fingerprint varchar",
 }
-OF_A_FILE = ("file_feeds", "file_filters", "rejects", "file_columns")
+OF_A_FILE = ("file_feeds", "file_filters", "rejects", "file_columns", "delivered_columns")
 FILE_COLUMNS = tuple(part.split()[0] for part in TABLES["files"].split(", "))
 
 
@@ -146,6 +150,16 @@ def write_finding(
 ) -> None:
     """Note something about a file's column; '' is the file as a whole."""
     connection.execute("insert into ops.file_columns values (?, ?, ?)", [file_id, column, finding])
+
+
+def write_columns(
+    connection: duckdb.DuckDBPyConnection, file_id: str, columns: Iterable[str]
+) -> None:
+    """Note which columns a file had, under the names that its mapping gives them."""
+    connection.execute(
+        "insert into ops.delivered_columns select ?, unnest(?::varchar[])",
+        [file_id, list(columns)],
+    )
 
 
 def set_state(

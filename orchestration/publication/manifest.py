@@ -28,10 +28,15 @@ class TableEntry:
 
 @dataclass(frozen=True)
 class Acceptance:
-    """Who let failed checks pass: the reason given, and the checks it covers."""
+    """Who let failed checks pass, and when (UTC): the reason given, and the checks it covers.
+
+    `accepted_by` is the name of the system's user; publications of earlier versions lack it.
+    """
 
     reason: str
     checks: list[str]
+    accepted_by: str = ""
+    accepted_at: str = ""
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,12 @@ _TABLES = {
         "One row per file and feed it fed; records_read is the sum of the other counts.",
         "select * from ops.file_feeds order by file_id, feed",
     ),
+    "expectations": (
+        "One row per expectation of a delivery or KPI that this run judged; success is null where "
+        "there was nothing to judge it by yet.",
+        "select * exclude (run_id) from ops.expectations where run_id = $run_id "
+        "order by suite, delivery, expectation, column_name",
+    ),
     "overrides": (
         "One row per publication that was let pass although checks had failed.",
         "select * from ops.overrides order by run_id",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 import platform
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -27,6 +29,7 @@ from orchestration.publication.manifest import (
 )
 from orchestration.publication.pointer import current, point_to, settle
 from orchestration.publication.space import require_space
+from orchestration.quality import results
 from orchestration.quality.gates import CheckResult, accept_failures, blocking, create_overrides
 from orchestration.warehouse import connect
 
@@ -143,13 +146,23 @@ def _gate(
     connection: duckdb.DuckDBPyConnection, run_id: str, accept: str | None
 ) -> Acceptance | None:
     create_overrides(connection)
+    results.create(connection)
     failed = blocking(connection, run_id)
     if not failed:
         return None
     if not accept or not accept.strip():
         raise ChecksBlocked(run_id, failed)
-    accept_failures(connection, run_id, accept, failed)
-    return Acceptance(accept, [check.check_name for check in failed])
+    person = system_user()
+    accept_failures(connection, run_id, person, accept, failed)
+    return Acceptance(accept, [check.check_name for check in failed], person, now().isoformat())
+
+
+def system_user() -> str:
+    """The name under which the operating system knows who runs this."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _manifest(

@@ -26,9 +26,10 @@ __all__ = [
     "scorecard",
 ]
 
-KINDS = ("load", "build", "dbt")
-"""What must have been checked: the files, that every model was built, what the models promise."""
-_HELP = {"load": "check", "build": "build", "dbt": "check"}
+KINDS = ("load", "expectations", "build", "dbt")
+"""What must have been checked: the files, that they are as usual, that every model was built, what
+the models promise."""
+_HELP = {"load": "check", "expectations": "check", "build": "build", "dbt": "check"}
 _FIELDS = "check_name, kind, severity, status, failures, evaluated, message"
 
 
@@ -65,14 +66,19 @@ def blocking(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckRe
 
 
 def accept_failures(
-    connection: duckdb.DuckDBPyConnection, run_id: str, reason: str, failed: list[CheckResult]
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    person: str,
+    reason: str,
+    failed: list[CheckResult],
 ) -> None:
-    """Put on record who let a run pass, and past which checks."""
+    """Put on record who let a run pass, when, why, and past which checks."""
     names = [check.check_name for check in failed]
     connection.execute("delete from ops.overrides where run_id = ?", [run_id])
     connection.execute(
-        "insert into ops.overrides values (?, ?, ?, ?)",
-        [run_id, datetime.now(UTC).replace(tzinfo=None), reason, names],
+        "insert into ops.overrides (run_id, accepted_at, accepted_by, reason, checks) "
+        "values (?, ?, ?, ?, ?)",
+        [run_id, datetime.now(UTC).replace(tzinfo=None), person, reason, names],
     )
 
 
@@ -94,3 +100,4 @@ def create_overrides(connection: duckdb.DuckDBPyConnection) -> None:
         "create table if not exists ops.overrides "
         "(run_id varchar, accepted_at timestamp, reason varchar, checks varchar[])"
     )
+    connection.execute("alter table ops.overrides add column if not exists accepted_by varchar")

@@ -22,6 +22,7 @@ from orchestration.quality.gates import (
 
 RUN = "20260101T020000000000Z"
 LOAD = CheckResult("conservation_of_files", "load", "error", "pass", 0, 7)
+USUAL = CheckResult("expectations_orders", "expectations", "error", "pass", 0, 12)
 BUILD = CheckResult("every_model_built", "build", "error", "pass", 0, 40)
 TEST = CheckResult("grain", "dbt", "error", "pass", 0, 1)
 
@@ -73,20 +74,25 @@ def _by_name(results: list[CheckResult]) -> dict[str, CheckResult]:
 
 
 def test_a_run_whose_checks_all_passed_is_let_through(connection: Any) -> None:
-    assert _blocked(connection, LOAD, BUILD, TEST) == []
+    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
 
 
 def test_a_run_without_any_check_is_blocked(connection: Any) -> None:
-    assert _blocked(connection) == ["load_checked", "build_checked", "dbt_checked"]
+    assert _blocked(connection) == [
+        "load_checked",
+        "expectations_checked",
+        "build_checked",
+        "dbt_checked",
+    ]
 
 
 def test_checks_of_another_run_say_nothing_about_this_one(connection: Any) -> None:
-    record(connection, "another", [LOAD, BUILD, TEST])
-    assert len(blocking(connection, RUN)) == 3
+    record(connection, "another", [LOAD, USUAL, BUILD, TEST])
+    assert len(blocking(connection, RUN)) == 4
 
 
 def test_one_kind_of_check_does_not_stand_in_for_another(connection: Any) -> None:
-    assert _blocked(connection, BUILD, TEST) == ["load_checked"]
+    assert _blocked(connection, BUILD, TEST) == ["load_checked", "expectations_checked"]
 
 
 @pytest.mark.parametrize(
@@ -105,11 +111,11 @@ def test_failed_broken_and_empty_checks_block_and_warnings_do_not(
     connection: Any, change: dict[str, Any], blocks: bool
 ) -> None:
     result = replace(TEST, **change)
-    assert (_blocked(connection, LOAD, BUILD, result) == ["grain"]) is blocks
+    assert (_blocked(connection, LOAD, USUAL, BUILD, result) == ["grain"]) is blocks
 
 
 def test_a_check_that_ran_again_replaces_its_first_result(connection: Any) -> None:
-    record(connection, RUN, [LOAD, BUILD, replace(TEST, status="fail")])
+    record(connection, RUN, [LOAD, USUAL, BUILD, replace(TEST, status="fail")])
     assert _blocked(connection, TEST) == []
 
 

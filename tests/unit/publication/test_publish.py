@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -153,14 +154,26 @@ def test_a_run_without_any_check_is_not_published(settings: Settings) -> None:
     assert current(settings) is None
 
 
-def test_whoever_lets_failures_pass_is_on_record(settings: Settings) -> None:
+def test_whoever_lets_failures_pass_is_on_record(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "jdoe")
     make(settings, FIRST, {"new": 1.0})
     _record(settings, FIRST, FAILED)
-    publication = publish(settings, FIRST, accept="J. Doe: known, mended tomorrow")
+    publication = publish(settings, FIRST, accept="known, mended tomorrow")
     accepted = json.loads((publication.folder / "manifest.json").read_text())["accepted"]
-    assert accepted == {"reason": "J. Doe: known, mended tomorrow", "checks": ["grain_of_orders"]}
-    query = "select run_id, reason, checks from ops.overrides"
-    assert _ask(settings, query) == [(FIRST, accepted["reason"], accepted["checks"])]
+    when = datetime.fromisoformat(accepted.pop("accepted_at"))
+    assert datetime.now(UTC) - when < timedelta(minutes=1)
+    assert accepted == {
+        "reason": "known, mended tomorrow",
+        "checks": ["grain_of_orders"],
+        "accepted_by": "jdoe",
+    }
+    query = "select run_id, accepted_by, reason, checks from ops.overrides"
+    told = [(FIRST, "jdoe", accepted["reason"], accepted["checks"])]
+    assert _ask(settings, query) == told
+    with duckdb.connect(str(publication.database), read_only=True) as published:
+        assert published.execute(query).fetchall() == told
 
 
 def test_an_empty_reason_accepts_nothing(settings: Settings) -> None:

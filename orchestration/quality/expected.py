@@ -1,0 +1,226 @@
+"""What each delivery is expected to be: its observed figures beside the bands they should lie in.
+
+Contract and earlier deliveries of the same mapping and feed decide, nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from orchestration.extracts.profiles import categories, measures
+from orchestration.quality import volume
+from orchestration.quality.distributions import Change, distance, membership
+from orchestration.quality.history import (
+    WINDOW,
+    Band,
+    Moments,
+    Numbers,
+    lag_limit,
+    mean_band,
+    needed,
+    share_band,
+)
+
+if TYPE_CHECKING:
+    from orchestration.extracts.contracts import Column, Contract
+    from orchestration.quality.profiled import Delivered
+
+_FEWEST_TO_COMPARE = 5
+_FEWEST_REPEATED = 20
+_SHOWN = 5
+_EXPORT_DAYS = 31
+
+
+@dataclass(frozen=True)
+class Item:
+    """One figure of a delivery and its band; without a band it is not judged, and `note` says why.
+
+    `subject` is the column, or column and question, that it is about ('' is the delivery).
+    """
+
+    kind: str
+    subject: str
+    observed: float
+    band: Band | None
+    note: str = ""
+
+
+def by_contract(one: Delivered, contract: Contract) -> Iterator[Item]:
+    """What the contract alone says of a delivery."""
+    for column in contract.columns:
+        if column.required:
+            limit = Band(-math.inf, 0, 0)
+            yield Item("required", column.name, one.measure("nulls", column.name), limit)
+        yield from _ranges(one, column)
+
+
+def _ranges(one: Delivered, column: Column) -> Iterator[Item]:
+    least = one.measures.get(("minimum", column.name))
+    if column.minimum is not None and least is not None:
+        limit = Band(column.minimum, math.inf, column.minimum)
+        yield Item("range", column.name, least, limit, "its minimum")
+    most = one.measures.get(("maximum", column.name))
+    if column.maximum is not None and most is not None:
+        limit = Band(-math.inf, column.maximum, column.maximum)
+        yield Item("range", column.name, most, limit, "its maximum")
+
+
+def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract) -> Iterator[Item]:
+    """What earlier deliveries say of a delivery: the same kinds for all, judged or not yet."""
+    days = _days(earlier)
+    enough = needed(days)
+    if len(earlier) < enough:
+        yield Item(
+            "row_count",
+            "",
+            one.rows,
+            None,
+            f"no history yet: {len(earlier)} of {enough} earlier deliveries",
+        )
+        return
+    counts = np.array([each.rows for each in earlier])
+    yield Item("row_count", "", one.rows, volume.row_band(counts, days, one.day.toordinal()))
+    recent = [each for each in earlier[-WINDOW:] if each.rows]
+    if one.rows and len(recent) >= _FEWEST_TO_COMPARE:
+        yield from _shares(one, recent, contract)
+        yield from _means(one, recent, contract)
+        yield from _distributions(one, recent, contract)
+        yield from _times(one, recent, contract, float(np.median(np.diff(days))))
+
+
+def _days(deliveries: Sequence[Delivered]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    return np.array([one.day.toordinal() for one in deliveries], dtype=np.int64)
+
+
+def _shares(one: Delivered, recent: Sequence[Delivered], contract: Contract) -> Iterator[Item]:
+    rows = np.array([each.rows for each in recent])
+    for column in contract.columns:
+        if not column.required:
+            nulls = np.array([each.measure("nulls", column.name) for each in recent])
+            band = share_band(nulls, rows, one.rows)
+            observed = one.measure("nulls", column.name) / one.rows
+            yield Item("null_share", column.name, observed, band)
+    duplicates = np.array([each.duplicates for each in recent])
+    yield _at_most("duplicates", one.duplicates, one.rows, duplicates, rows)
+    rejected = np.array([each.rejected for each in recent])
+    read = np.array([each.read for each in recent])
+    yield _at_most("rejected_share", one.rejected, one.read, rejected, read)
+
+
+def _at_most(
+    kind: str, hits: float, total: float, past_hits: Numbers, past: Numbers, subject: str = ""
+) -> Item:
+    band = share_band(past_hits, past, total)
+    return Item(kind, subject, hits / max(total, 1), Band(-math.inf, band.upper, band.centre))
+
+
+def _means(one: Delivered, recent: Sequence[Delivered], contract: Contract) -> Iterator[Item]:
+    for column in measures(contract):
+        found = _filled(one, column.name)
+        history = Moments(
+            np.array([_filled(each, column.name) for each in recent]),
+            np.array([each.measure("sum", column.name) for each in recent]),
+            np.array([each.measure("squares", column.name) for each in recent]),
+        )
+        band = mean_band(history, found) if found else None
+        if band is not None:
+            yield Item("mean", column.name, one.measure("sum", column.name) / found, band)
+
+
+def _filled(one: Delivered, column: str) -> float:
+    return one.rows - one.measure("nulls", column)
+
+
+def _distributions(
+    one: Delivered, recent: Sequence[Delivered], contract: Contract
+) -> Iterator[Item]:
+    for column in categories(contract):
+        history = [each.members.get(column.name, {}) for each in recent]
+        found = one.members.get(column.name, {})
+        if column.scale:
+            yield from _scores(column.name, history, found)
+            history, found = [_questions(each) for each in history], _questions(found)
+        else:
+            spread = distance(history, found)
+            if spread:
+                yield Item("categories", column.name, spread.observed, spread.band)
+        if found and any(history):
+            yield _changed(column.name, membership(history, found))
+
+
+def _scores(
+    column: str, history: Sequence[dict[str, float]], found: dict[str, float]
+) -> Iterator[Item]:
+    """The scores of each question apart: questions differ in scale and in how they are answered."""
+    for question in _questions(found):
+        mine = f"{question}="
+        past = [{k: v for k, v in each.items() if k.startswith(mine)} for each in history]
+        now = {k: v for k, v in found.items() if k.startswith(mine)}
+        if sum(bool(each) for each in past) >= _FEWEST_TO_COMPARE:
+            spread = distance(past, now)
+            if spread:
+                yield Item("scores", f"{column} of {question}", spread.observed, spread.band)
+
+
+def _questions(scores: dict[str, float]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for member, count in scores.items():
+        question = member.partition("=")[0]
+        total[question] = total.get(question, 0.0) + count
+    return total
+
+
+def _changed(column: str, change: Change) -> Item:
+    found = len(change.new) + len(change.vanished)
+    told = [f"new {name}" for name in change.new] + [f"gone {name}" for name in change.vanished]
+    more = f" and {found - _SHOWN} more" if found > _SHOWN else ""
+    limit = Band(-math.inf, 0, 0)
+    return Item("members", column, found, limit, ", ".join(told[:_SHOWN]) + more)
+
+
+def _times(
+    one: Delivered, recent: Sequence[Delivered], contract: Contract, gap: float
+) -> Iterator[Item]:
+    event = contract.event_time
+    if event is None:
+        return
+    rows = np.array([each.rows for each in recent])
+    future = np.array([each.measure("future", event) for each in recent])
+    yield _at_most("future", one.measure("future", event), one.rows, future, rows, event)
+    lag, lags = _lag(one, event), [_lag(each, event) for each in recent]
+    known = np.array([each for each in lags if each is not None])
+    if lag is not None and len(known) >= _FEWEST_TO_COMPARE:
+        yield Item("freshness", event, lag, lag_limit(known, rows, gap))
+    if one.rows >= _FEWEST_REPEATED and not any(each.is_repeated for each in recent):
+        yield Item("repeated", "", float(one.is_repeated), Band(-math.inf, 0, 0))
+
+
+def _lag(one: Delivered, event: str) -> float | None:
+    """Hours from the newest event to the export."""
+    newest = one.measures.get(("event_maximum", event))
+    if newest is None or one.exported_at is None:
+        return None
+    return ((one.exported_at - one.exported_at.min).total_seconds() - newest - _EPOCH) / 3600
+
+
+_EPOCH = 62_135_596_800.0
+"""Seconds from the first day of the calendar to 1970."""
+
+
+def arrival(deliveries: Sequence[Delivered], newest_day: int) -> Item | None:
+    """Days since the newest delivery of a series, when others have come since.
+
+    Usual is the longest wait but one: a single gap among the earlier ones is no custom. None for
+    series that come less than once a month, or have too few deliveries.
+    """
+    days = _days(deliveries)
+    gaps = sorted(later - earlier for earlier, later in pairwise(days[-WINDOW:].tolist()))
+    if len(days) < needed(days) or gaps[-2] > _EXPORT_DAYS:
+        return None
+    return Item("arrival", "", newest_day - days[-1], Band(-math.inf, gaps[-2], gaps[-2]))

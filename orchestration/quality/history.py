@@ -1,0 +1,119 @@
+"""What is usual, from earlier deliveries: robust centres and noise, and the band around them.
+
+One bad delivery among the earlier ones must not move the band: hence medians. A band is as wide as
+the noise of the history asks for, and never narrower than a floor.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+WINDOW = 28
+"""Earlier deliveries that shares, means and distributions are compared with."""
+DAILY_MINIMUM, OTHER_MINIMUM = 21, 6
+"""Earlier deliveries without which nothing is judged: three weeks of days, else six."""
+WIDTH = 5.0
+"""Half width of a band, in standard deviations: one false alarm in millions of quiet values."""
+_MAD_TO_SIGMA = 1.4826
+_NINE_TENTHS, _NINE_TENTHS_TO_SIGMA = 0.9, 1.645
+_DAILY_GAP = 1.5
+
+
+@dataclass(frozen=True)
+class Band:
+    """What would be usual: from `lower` to `upper`, lately `centre`. Infinite where unbounded."""
+
+    lower: float
+    upper: float
+    centre: float
+
+
+def needed(days: NDArray[np.int64]) -> int:
+    """How many earlier deliveries there must be before anything is judged by them."""
+    return DAILY_MINIMUM if is_daily(days) else OTHER_MINIMUM
+
+
+def is_daily(days: NDArray[np.int64]) -> bool:
+    """Whether deliveries usually come every day (of the working week); days as day numbers."""
+    return len(days) > 1 and float(np.median(np.diff(days))) <= _DAILY_GAP
+
+
+def noise(values: Numbers) -> float:
+    """Standard deviation of what is usual, without regard to a few outliers.
+
+    The median deviation alone overlooks weekends, which are two days of seven; the deviation that
+    nine in ten stay below does not, and still overlooks two bad days in four weeks.
+    """
+    deviations = np.abs(values - np.median(values))
+    by_median = _MAD_TO_SIGMA * float(np.median(deviations))
+    by_most = float(np.quantile(deviations, _NINE_TENTHS)) / _NINE_TENTHS_TO_SIGMA
+    return max(by_median, by_most)
+
+
+def width(history: int) -> float:
+    """Half width of a band in standard deviations; wider where these come from few deliveries."""
+    return WIDTH * (1 + 4 / history)
+
+
+def share_band(hits: Numbers, totals: Numbers, total: float) -> Band:
+    """Band of a share among `total` records, from earlier hits of earlier totals.
+
+    The floor lets three records more or less pass, and two in a hundred.
+    """
+    shares = hits / np.maximum(totals, 1)
+    centre = float(np.median(shares))
+    likely = max(centre, 0.5 / max(float(np.median(totals)), 1.0))
+    sampling = math.sqrt(likely * (1 - min(likely, 1)) / max(total, 1))
+    reach = width(len(hits)) * max(noise(shares), sampling) + 0.02 + 3 / max(total, 1)
+    return Band(max(centre - reach, 0.0), min(centre + reach, 1.0), centre)
+
+
+@dataclass(frozen=True)
+class Moments:
+    """Count, sum and sum of squares of a number column, per delivery."""
+
+    count: Numbers
+    total: Numbers
+    squares: Numbers
+
+
+def mean_band(history: Moments, count: float) -> Band | None:
+    """Band of the mean of `count` numbers; None where earlier deliveries had none.
+
+    On logarithms where all means were above zero, so that a unit a hundred times smaller is as
+    far away as one a hundred times larger. The floor is a half more or a third less.
+    """
+    there = history.count > 0
+    if there.sum() < OTHER_MINIMUM:
+        return None
+    means = history.total[there] / history.count[there]
+    pooled = float(history.total.sum() / history.count.sum())
+    variance = max(float(history.squares.sum() / history.count.sum()) - pooled**2, 0.0)
+    sampling = math.sqrt(variance / max(count, 1))
+    if float(means.min()) > 0:
+        logs = np.log(means)
+        reach = width(len(logs)) * max(noise(logs), sampling / pooled) + 0.4
+        centre = float(np.median(logs))
+        return Band(math.exp(centre - reach), math.exp(min(centre + reach, 700)), math.exp(centre))
+    centre = float(np.median(means))
+    reach = width(len(means)) * max(noise(means), sampling) + 0.4 * abs(centre)
+    return Band(centre - reach, centre + reach, centre)
+
+
+def lag_limit(lags: Numbers, rows: Numbers, gap_days: float) -> Band:
+    """Band of the hours between the newest event and the export.
+
+    The floor is half the time between two deliveries, or that in which fifteen events usually
+    happen: with few events a day the newest is often old.
+    """
+    hours = 24 * gap_days
+    between_events = hours / max(float(np.median(rows)), 1.0)
+    reach = max(width(len(lags)) * noise(lags), hours / 2, 15 * between_events)
+    centre = float(np.median(lags))
+    return Band(-math.inf, centre + reach, centre)

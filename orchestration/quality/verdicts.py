@@ -1,0 +1,80 @@
+"""From findings to one check per suite, in words: which delivery, which column, what next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from orchestration.quality.checks import CheckResult
+from orchestration.quality.kinds import ALL
+from orchestration.quality.results import Result
+from orchestration.quality.suites import Verdict
+
+_SHOWN = 3
+_DELIVERY = (
+    "have it delivered anew, name the day in seeds/known_events.csv, "
+    "or `cx publish --accept '<reason>'`"
+)
+
+
+def check_of(
+    name: str, found: Sequence[Result], verdict: Verdict, advice: str = _DELIVERY
+) -> CheckResult:
+    """The check that a suite amounts to: as grave as the gravest expectation that is not met.
+
+    A suite that could not be evaluated whole is an error.
+    """
+    unmet = sorted((one for one in found if one.success is False), key=lambda one: not one.blocks)
+    blocks = any(one.blocks for one in unmet)
+    if verdict.faults:
+        status, message = "error", "; ".join(verdict.faults)
+    else:
+        status = "pass" if not unmet else "fail" if blocks else "warn"
+        message = _message(unmet, advice) or _not_judged(found)
+    return CheckResult(
+        check_name=name,
+        kind="expectations",
+        severity="error" if blocks or not unmet else "warn",
+        status=status,
+        failures=len(unmet),
+        evaluated=sum(verdict.evaluated.values()),
+        message=message,
+    )
+
+
+def words(one: Result) -> str:
+    """One finding in words."""
+    about = f" {one.column_name}" if one.column_name else ""
+    note = f" ({one.explanation})" if one.explanation else ""
+    observed = f"{number(one.observed)} {ALL[one.expectation].unit}".strip()
+    return f"{one.delivery}: {one.expectation}{about}{note}: {observed}, expected {expected(one)}"
+
+
+def expected(one: Result) -> str:
+    """The limits in words."""
+    if one.lower is None and one.upper is None:
+        return "nothing yet"
+    if one.lower is None:
+        return f"at most {number(one.upper)}"
+    if one.upper is None:
+        return f"at least {number(one.lower)}"
+    return f"{number(one.lower)} to {number(one.upper)}"
+
+
+def number(value: float | None) -> str:
+    """A number as people read it, to four digits where it is not whole."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value == round(value) or abs(value) >= 1e4 else f"{value:,.4g}"
+
+
+def _message(unmet: Sequence[Result], advice: str) -> str:
+    if not unmet:
+        return ""
+    told = "; ".join(words(one) for one in unmet[:_SHOWN])
+    more = f"; and {len(unmet) - _SHOWN} more" if len(unmet) > _SHOWN else ""
+    return f"{told}{more}: {advice}"
+
+
+def _not_judged(found: Sequence[Result]) -> str:
+    waiting = [one for one in found if one.success is None]
+    return f"{waiting[-1].delivery}: {waiting[-1].explanation}" if waiting else ""
