@@ -101,6 +101,8 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
         settings, "minutes", select="+fct_ticket_minute_differences +fct_tickets"
     )
     assert not report.skipped
+    passed = {node.name for node in report.nodes if node.status == "pass"}
+    assert "every_recorded_minute_has_a_cause" in passed
     with connect(settings, read_only=True) as connection:
         yield connection
 
