@@ -37,6 +37,13 @@ def looked(found: Looked, form: Format) -> None:
         return
     likely = [(one.feed, one.score, ", ".join(one.reasons)) for one in found.proposals[:3]]
     output.table("Feeds that it may fill", ("feed", "score", "it has"), likely)
+    if found.written is None:
+        output.say("Its columns are like those of no feed: no mapping was proposed.")
+        output.say(
+            f"Next: cx map {found.profile.source.path} --feed <feed>; the feeds and their columns "
+            "stand in models/staging/*/_*__sources.yml"
+        )
+        return
     output.table("To decide", ("line", "what"), found.open_lines)
     output.say(f"Proposed: {found.written}")
     output.say(
@@ -189,7 +196,8 @@ def tried(trial: Trial, file: Path, form: Format) -> None:
         )
     else:
         output.say(f"It would not load: {outcome.state}: {outcome.message}")
-        output.say(f"Next: mend extracts/{outcome.mapping}.yml, then cx map --check {file}")
+        mend = f"mend the file or {trial.mapping_file}" if trial.mapping_file else f"cx map {file}"
+        output.say(f"Next: {mend}, then cx map --check {file}")
 
 
 def _folder(path: str) -> str:

@@ -40,11 +40,12 @@ _SHAPE = "left(regexp_replace(regexp_replace({0}, '\\p{{N}}', '9', 'g'), '\\p{{L
 class Trial:
     """What `cx load` would make of a file in an empty warehouse.
 
-    `rows` are the first rows of each feed, column by column; `open` are the lines of the mapping
-    that still say unsure or missing.
+    `mapping_file` is the mapping that took it. `rows` are the first rows of each feed, column by
+    column; `open` are the lines of the mapping that still say unsure or missing.
     """
 
     outcome: FileOutcome
+    mapping_file: Path | None = None
     rejects: list[Row] = field(default_factory=list)
     filters: list[Row] = field(default_factory=list)
     findings: list[Row] = field(default_factory=list)
@@ -142,20 +143,15 @@ def _folder(path: Path, mappings: list[Mapping]) -> str:
 
 def _trial(private: Settings, settings: Settings, outcome: FileOutcome) -> Trial:
     contracts = read_contracts(PROJECT)
+    file = mapping_files(PROJECT, settings.extracts).get(outcome.mapping or "")
+    still = open_lines(file.read_text(encoding="utf-8")) if file else []
     rejects = read_rejects(private, None, None)
     with connect(private, read_only=True) as connection:
         rows = {
             counts.feed: _first_rows(connection, contracts[counts.feed]) for counts in outcome.feeds
         }
-        return Trial(
-            outcome, rejects, read_filters(connection), read_findings(connection), rows,
-            _open(settings, outcome.mapping),
-        )  # fmt: skip
-
-
-def _open(settings: Settings, mapping: str | None) -> list[tuple[int, str]]:
-    path = mapping_files(PROJECT, settings.extracts).get(mapping or "")
-    return open_lines(path.read_text(encoding="utf-8")) if path else []
+        filters, findings = read_filters(connection), read_findings(connection)
+    return Trial(outcome, file, rejects, filters, findings, rows, still)
 
 
 def _first_rows(connection: duckdb.DuckDBPyConnection, contract: Contract) -> list[dict[str, Any]]:

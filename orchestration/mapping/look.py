@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.contracts import read_contracts
+from orchestration.mapping.draft import Draft
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.known import Known, known_mapping
 from orchestration.mapping.profile import Profile, profile
 from orchestration.mapping.propose import Proposal, propose
-from orchestration.mapping.write import Draft, mapping_text
+from orchestration.mapping.write import mapping_text
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ class Wish:
 
 @dataclass(frozen=True)
 class Looked:
-    """A file's profile, the mapping that takes it already, or the one proposed and where it is."""
+    """A file's profile, the mapping that takes it already, or the one proposed and where it is.
+
+    Without either the file is like no feed, and somebody has to say which it fills.
+    """
 
     profile: Profile
     known: Known | None
@@ -73,9 +77,9 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
     found = profile(path)
     known = None if wish.feeds else known_mapping(found, contracts, settings.extracts)
     proposals = propose(found, contracts)
-    if known is not None:
-        return Looked(found, known, tuple(proposals))
     chosen = _chosen(proposals, wish.feeds)
+    if known is not None or not chosen:
+        return Looked(found, known, tuple(proposals))
     folder = wish.folder or _folder(settings, path, chosen)
     name = wish.out.stem if wish.out else chosen[0].feed
     if not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
@@ -95,11 +99,7 @@ def _chosen(proposals: Sequence[Proposal], feeds: tuple[str, ...]) -> tuple[Prop
             raise UnknownFileError(f"--feed {lacking[0]}: no column of the file is like one of its")
         return tuple(by_feed[feed] for feed in feeds)
     if not proposals or proposals[0].score < ENOUGH:
-        likest = ", ".join(f"{one.feed} ({one.score})" for one in proposals[:3]) or "none"
-        raise UnknownFileError(
-            f"its columns are like those of no feed (likest: {likest}): say which with --feed; the "
-            "feeds and their columns stand in models/staging/*/_*__sources.yml"
-        )
+        return ()
     first = proposals[0]
     second = [by_feed[feed] for feed in SECOND.get(first.feed, ()) if feed in by_feed]
     return (first, *(one for one in second if not one.missing and len(one.pairings) > 2))

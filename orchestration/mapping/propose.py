@@ -80,17 +80,16 @@ def _proposal(profile: Profile, contract: Contract) -> Proposal:
     of_file = sum(p.likeness for p in pairings) / max(3, min(len(profile.columns), 8))
     share = sum(p.likeness for p in found) / len(to_find) if to_find else 0
     is_named = named_in(profile.source.inner, contract.feed)
-    only_the_key = 0.5 if len(pairings) == 1 < len(profile.columns) else 1.0
-    score = only_the_key * min(
-        1.0, 0.45 * min(1.0, share) + 0.4 * min(1.0, of_file) + 0.15 * is_named
-    )
+    score = 0.45 * min(1.0, share) + 0.4 * min(1.0, of_file) + 0.15 * is_named
+    if len(pairings) == 1 < len(profile.columns):  # a key alone is like that of any feed
+        score /= 2
     reasons = [
         f"{len(found)} of {len(wanted)} required columns",
         f"{len(pairings)} of {len(profile.columns)} columns of the file",
     ]
     if is_named:
         reasons.append("its name")
-    return Proposal(contract, pairings, missing, round(score, 2), tuple(reasons))
+    return Proposal(contract, pairings, missing, round(min(score, 1.0), 2), tuple(reasons))
 
 
 def _pairings(columns: Iterable[Column], contract: Contract) -> tuple[Pairing, ...]:

@@ -6,6 +6,8 @@ import csv
 from functools import cache
 from typing import TYPE_CHECKING
 
+from orchestration.settings import PROJECT
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,6 +34,12 @@ def known_words(project: Path) -> dict[str, frozenset[str]]:
         for entity in ("ticket", "order")
     }
     return found | {"tickets.channel": of_channels, "orders.sales_channel": of_channels}
+
+
+def example(column: str, project: Path = PROJECT) -> str:
+    """A constant that a required column may have in every row: a known survey, question, kind."""
+    first = _rows(project, "survey_questions")[0]
+    return first.get(column, "ticket")
 
 
 def _shared(row: dict[str, str]) -> bool:

@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from orchestration.mapping.expressions import Filled, filled, identifier
+from orchestration.mapping.feeds_text import feeds, header
 from orchestration.mapping.numbers import one_style
-from orchestration.mapping.propose import CONSTANT
 from orchestration.mapping.yaml_text import noted, scalar, unsure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from orchestration.mapping.columns import Column
     from orchestration.mapping.profile import Profile
-    from orchestration.mapping.propose import Proposal
 
 ENDINGS = {
     "csv": ("csv",),
@@ -32,34 +25,6 @@ DATES = (
 )
 
 
-CHOICE = "and no column is called so: name one, or a constant \"'like this'\""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A proposed mapping: everything that its text is made of."""
-
-    profile: Profile
-    proposals: tuple[Proposal, ...]
-    folder: str
-    name: str
-
-    @property
-    def filled(self) -> dict[str, list[Filled]]:
-        """Per feed, how its columns are filled."""
-        columns = self.profile.columns
-        return {
-            one.feed: [filled(pairing, columns) for pairing in one.pairings]
-            for one in self.proposals
-        }
-
-    @property
-    def used(self) -> list[Column]:
-        """The columns of the file that a feed takes, in the file's order."""
-        names = {p.column.name for one in self.proposals for p in one.pairings}
-        return [column for column in self.profile.columns if column.name in names]
-
-
 def mapping_text(draft: Draft) -> str:
     """The YAML of the proposal. What is unsure or missing is said in comments."""
     parts = [
@@ -68,8 +33,8 @@ def mapping_text(draft: Draft) -> str:
         _export(draft),
         _values(draft),
         _times(draft),
-        _header(draft),
-        _feeds(draft),
+        header(draft),
+        feeds(draft),
     ]
     return "\n".join(line for part in parts for line in part) + "\n"
 
@@ -143,6 +108,7 @@ def _export(draft: Draft) -> list[str]:
         f"# missing: exported_at: nothing says which of two records of {feeds} is newer.",
         "# Put the export date into the file's name, like name_2024-01-31.csv, and take this line:",
         f"# exported_at: '{DATES[0][1]}'",
+        "# Of an export that is made only once, its time: exported_at: 2024-01-31T00:00:00",
     ]
 
 
@@ -166,7 +132,13 @@ def _values(draft: Draft) -> list[str]:
 
 def _times(draft: Draft) -> list[str]:
     found = [one for each in draft.filled.values() for one in each]
-    times = [c for c in draft.used if c.times]
+    stamps = {
+        p.column.name: p.column
+        for one in draft.proposals
+        for p in one.pairings
+        if p.target.sql_type == "timestamp" and p.column.times and not p.column.times.dates_only
+    }
+    times = list(stamps.values())
     lines = []
     if times and not all(column.times and column.times.offsets for column in times):
         is_utc = all("utc" in column.name.lower() for column in times)
@@ -192,83 +164,3 @@ def _format_of(one: Filled) -> list[str]:
 
 def _example(form: str) -> str:
     return "day first" if form.startswith("%d") else "month first"
-
-
-def _header(draft: Draft) -> list[str]:
-    profile, used = draft.profile, draft.used
-    needed = used if profile.records.kind == "csv" else _needed(draft)
-    unused = [column for column in profile.columns if column not in used]
-    lines = ["header:"]
-    for name in profile.records.twice:
-        picked = f"  duplicates: {{{scalar(name)}: first}}"
-        lines += unsure(picked, "or last, or which one: 1, 2, …")
-    lines += ["  required:", *(f"    - {scalar(column.name)}" for column in needed)]
-    others = [column for column in profile.columns if column in used and column not in needed]
-    if others or unused:
-        lines += ["  optional:", *(f"    - {scalar(column.name)}" for column in others)]
-        lines += [line for column in unused for line in _not_used(column)]
-    return lines
-
-
-def _needed(draft: Draft) -> list[Column]:
-    """Columns without which no record has what the feed requires."""
-    names = {p.column.name for one in draft.proposals for p in one.pairings if p.target.required}
-    return [column for column in draft.used if column.name in names]
-
-
-def _not_used(column: Column) -> list[str]:
-    if " of that name)" in column.name:
-        return [f"    # not used: {column.name}"]
-    told = f"not used: {column.kind}, {column.filled:.0%} filled"
-    return noted(f"    - {scalar(column.name)}", told)
-
-
-def _feeds(draft: Draft) -> list[str]:
-    lines = ["feeds:"]
-    for one in draft.proposals:
-        lines += [f"  {one.feed}:", *_filters(draft), "    columns:"]
-        lines += _missing(one)
-        for each in draft.filled[one.feed]:
-            line = f"      {each.target}: {scalar(each.expression)}"
-            lines += unsure(line, *each.doubts, *_key(draft, one, each))
-        lines += _left(one)
-    return lines
-
-
-def _filters(draft: Draft) -> list[str]:
-    records = draft.profile.records
-    if not records.totals:
-        return []
-    name = identifier(records.names[records.total_in])
-    rule = f"regexp_matches({name}, '(?i)^(grand |sub)?(total|sum|gesamt|somme)')"
-    return [
-        "    filters:",
-        *unsure(f"      total_row: {scalar(rule)}", f"{records.totals} rows at the end are sums"),
-    ]
-
-
-def _missing(one: Proposal) -> Iterable[str]:
-    for column in one.missing:
-        told = "the same in every row: \"'like_this'\"" if column.name in CONSTANT else CHOICE
-        yield f"      # missing: {column.name}: required, {told}"
-
-
-def _key(draft: Draft, one: Proposal, each: Filled) -> Sequence[str]:
-    """A key that is not the only one of its value in the file."""
-    key = [name for name in one.contract.key if name != "source_system"]
-    if key != [each.target]:
-        return ()
-    column = next(p.column for p in one.pairings if p.target.name == each.target)
-    records = draft.profile.records.read
-    if column.distinct >= records or not column.distinct:
-        return ()
-    return (
-        f"{column.distinct:,} different ones in {records:,} records: of one key the newest is kept",
-    )
-
-
-def _left(one: Proposal) -> list[str]:
-    taken = {pairing.target.name for pairing in one.pairings}
-    taken |= {column.name for column in one.missing} | {"source_system"}
-    left = ", ".join(name for name in one.contract.names if name not in taken)
-    return wrap(f"not found: {left}", 80, initial_indent="      # ", subsequent_indent="      # ")

@@ -1,0 +1,106 @@
+"""The header and the feeds of a proposed mapping, as lines of YAML."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from orchestration.mapping.expressions import identifier
+from orchestration.mapping.propose import CONSTANT
+from orchestration.mapping.seeds import example
+from orchestration.mapping.yaml_text import noted, scalar, unsure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from orchestration.mapping.columns import Column
+    from orchestration.mapping.draft import Draft
+    from orchestration.mapping.expressions import Filled
+    from orchestration.mapping.propose import Proposal
+
+
+def header(draft: Draft) -> list[str]:
+    """The columns that the file must have, and those that nothing reads."""
+    profile, used = draft.profile, draft.used
+    needed = used if profile.records.kind == "csv" else _needed(draft)
+    unused = [column for column in profile.columns if column not in used]
+    lines = ["header:"]
+    for name in profile.records.twice:
+        picked = f"  duplicates: {{{scalar(name)}: first}}"
+        lines += unsure(picked, "or last, or which one: 1, 2, …")
+    lines += ["  required:", *(f"    - {scalar(column.name)}" for column in needed)]
+    others = [column for column in profile.columns if column in used and column not in needed]
+    if others or unused:
+        lines += ["  optional:", *(f"    - {scalar(column.name)}" for column in others)]
+        lines += [line for column in unused for line in _not_used(column)]
+    return lines
+
+
+def _needed(draft: Draft) -> list[Column]:
+    """Columns without which no record has what the feed requires."""
+    names = {p.column.name for one in draft.proposals for p in one.pairings if p.target.required}
+    return [column for column in draft.used if column.name in names]
+
+
+def _not_used(column: Column) -> list[str]:
+    if " of that name)" in column.name:
+        return [f"    # not used: {column.name}"]
+    told = f"not used: {column.kind}, {column.filled:.0%} filled"
+    return noted(f"    - {scalar(column.name)}", told)
+
+
+def feeds(draft: Draft) -> list[str]:
+    """The columns of each feed, with what is missing or doubtful."""
+    lines = ["feeds:"]
+    for one in draft.proposals:
+        lines += [f"  {one.feed}:", *_filters(draft), "    columns:"]
+        lines += _missing(one)
+        for each in draft.filled[one.feed]:
+            line = f"      {each.target}: {scalar(each.expression)}"
+            lines += unsure(line, *each.doubts, *_key(draft, one, each))
+        lines += _left(one)
+    return lines
+
+
+def _filters(draft: Draft) -> list[str]:
+    records = draft.profile.records
+    if not records.totals:
+        return []
+    name = identifier(records.names[records.total_in])
+    rule = f"regexp_matches({name}, '(?i)^(grand |sub)?(total|sum|gesamt|somme)')"
+    return [
+        "    filters:",
+        *unsure(f"      total_row: {scalar(rule)}", f"{records.totals} rows at the end are sums"),
+    ]
+
+
+def _missing(one: Proposal) -> Iterable[str]:
+    for column in one.missing:
+        if column.name in CONSTANT:
+            told = f"the same in every row: \"'{example(column.name)}'\""
+        elif column.name in one.contract.key:
+            told = "part of the key: what tells the rows apart, perhaps two columns: a || '/' || b"
+        else:
+            told = "and no column is called so: name one, or a constant: \"'like this'\""
+        yield f"      # missing: {column.name}: required, {told}"
+
+
+def _key(draft: Draft, one: Proposal, each: Filled) -> Sequence[str]:
+    """A key that is not the only one of its value in the file."""
+    key = [name for name in one.contract.key if name != "source_system"]
+    if key != [each.target]:
+        return ()
+    column = next(p.column for p in one.pairings if p.target.name == each.target)
+    records = draft.profile.records.read
+    if column.distinct >= records or not column.distinct:
+        return ()
+    return (
+        f"{column.distinct:,} different ones in {records:,} records: of one key the newest is kept",
+    )
+
+
+def _left(one: Proposal) -> list[str]:
+    taken = {pairing.target.name for pairing in one.pairings}
+    taken |= {column.name for column in one.missing} | {"source_system"}
+    left = ", ".join(name for name in one.contract.names if name not in taken)
+    return wrap(f"not found: {left}", 80, initial_indent="      # ", subsequent_indent="      # ")
