@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orchestration.doctor.finding import Area, Finding
-from orchestration.doctor.patient import Patient
+from orchestration.doctor.patient import Patient, can_enter
 from orchestration.extracts.errors import PseudonymKeyError
 from orchestration.extracts.pseudonyms import fingerprint, pseudonym_key
 from orchestration.publication.layout import current_link
@@ -33,8 +33,9 @@ def look(patient: Patient) -> Iterator[Finding]:
     yield _folder("warehouse", settings.warehouse, _WRITE)
     yield from _private(settings)
     yield _folder("published", settings.published, _WRITE)
-    yield from _one_file_system(settings)
-    yield from _astray(settings)
+    if can_enter(settings.published):
+        yield from _one_file_system(settings)
+        yield from _astray(settings)
     yield _key(patient)
 
 
@@ -69,7 +70,7 @@ def _links(patient: Patient) -> Iterator[Finding]:
 
 def _mappings(patient: Patient) -> Iterator[Finding]:
     own = patient.settings.extracts
-    if own is not None and not (own.is_dir() and os.access(own, _READ, effective_ids=True)):
+    if own is not None and not can_enter(own):
         yield AREA.fault("own mappings", f"{own} is no folder that can be read", f"mkdir -p {own}")
     elif patient.wrong_mapping:
         yield AREA.fault("mappings", patient.wrong_mapping, "cx load, once it is mended")
@@ -92,8 +93,6 @@ def _private(settings: Settings) -> Iterator[Finding]:
 
 def _one_file_system(settings: Settings) -> Iterator[Finding]:
     """A publication comes into sight by a rename, and that works within one file system only."""
-    if not settings.published.is_dir():
-        return
     home = settings.published.stat().st_dev
     for path in settings.published.iterdir():
         if not path.is_symlink() and path.lstat().st_dev != home:
@@ -103,8 +102,6 @@ def _one_file_system(settings: Settings) -> Iterator[Finding]:
 
 def _astray(settings: Settings) -> Iterator[Finding]:
     """Links in the published folder that lead out of it; `current` leads to a folder inside."""
-    if not settings.published.is_dir():
-        return
     home = settings.published.resolve()
     for path in settings.published.iterdir():
         if path.is_symlink() and path.resolve().parent != home:

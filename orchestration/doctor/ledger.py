@@ -75,7 +75,7 @@ def read_ledger(settings: Settings) -> Ledger:
     except duckdb.CatalogException:
         return Ledger(unread="nothing is loaded yet")
     except duckdb.Error as error:
-        if "lock" in str(error):
+        if "Could not set lock" in str(error):
             return Ledger(unread="another process has it open")
         return Ledger(unread=str(error).partition("\n")[0], damaged=True)
 

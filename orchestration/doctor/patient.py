@@ -12,6 +12,8 @@ from orchestration.extracts.discovery import discover
 from orchestration.extracts.errors import LoadError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orchestration.extracts.discovery import Delivery
     from orchestration.settings import Settings
 
@@ -41,7 +43,7 @@ def examine(settings: Settings, *, everything: bool = False) -> Patient:
 
 
 def _deliveries(settings: Settings) -> tuple[list[Delivery], str]:
-    if not os.access(settings.landing, os.R_OK | os.X_OK, effective_ids=True):
+    if not can_enter(settings.landing):
         return [], ""
     try:
         return discover(settings), ""
@@ -49,6 +51,12 @@ def _deliveries(settings: Settings) -> tuple[list[Delivery], str]:
         return [], str(error)
     except OSError:
         return [], ""
+
+
+def can_enter(folder: Path) -> bool:
+    """Whether this is a folder that this user may look into."""
+    is_folder = os.path.isdir(folder)  # noqa: PTH112 - is quiet where one above is closed
+    return is_folder and os.access(folder, os.R_OK | os.X_OK, effective_ids=True)
 
 
 def _mark(delivery: Delivery) -> tuple[str, int, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from orchestration.doctor.finding import Area, Finding, State, megabytes
-from orchestration.doctor.patient import Patient
+from orchestration.doctor.patient import Patient, can_enter
 from orchestration.publication.history import published_runs, records
 from orchestration.publication.layout import (
     DATABASE,
@@ -33,7 +33,7 @@ _READ_ONLY = 0o444
 def look(patient: Patient) -> Iterator[Finding]:
     """Findings about the pointer, the current publication (all, if asked) and the history."""
     settings = patient.settings
-    if not settings.published.is_dir():
+    if not can_enter(settings.published):
         return
     folders = _folders(settings)
     link = current_link(settings)
