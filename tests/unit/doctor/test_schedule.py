@@ -22,6 +22,7 @@ from dagster._core.scheduler.instigation import (
 )
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._daemon.types import DaemonHeartbeat
+from dagster._utils.error import SerializableErrorInfo
 
 from orchestration.lock import refresh_lock
 from orchestration.nightly import nights
@@ -31,6 +32,7 @@ from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 TONIGHT, YESTERDAY = datetime(2026, 1, 10, 2, 30, tzinfo=UTC), datetime(2026, 1, 9, 2, 30)
+FAULT = SerializableErrorInfo("it broke", [], "ValueError")
 ORIGIN = RemoteInstigatorOrigin(
     repository_origin=RemoteRepositoryOrigin(
         code_location_origin=ManagedGrpcPythonEnvCodeLocationOrigin(
@@ -57,6 +59,8 @@ def tick(moment: datetime, status: TickStatus) -> None:
                 status=status,
                 timestamp=moment.replace(tzinfo=UTC).timestamp(),
                 selector_id=ORIGIN.get_selector().get_id(),
+                run_ids=["run"] if status is TickStatus.SUCCESS else [],
+                error=FAULT if status is TickStatus.FAILURE else None,
             )
         )
 
