@@ -24,6 +24,7 @@ order by path, feed, rule
 _ADVICE = {
     "unknown column": "not loaded: name it in the mapping under extracts/ if it is needed",
     "missing column": "read as no value in every row: was it taken out of the export?",
+    "no longer delivered": "the file before had it: was it renamed, or taken out of the export?",
     "no scale is known": "not counted: add the question to seeds/survey_questions.csv",
     "records have a local time": "may be an hour off: have times exported in UTC or with an offset",
     "two code pages mixed": "some letters are wrong: have the file exported anew, in UTF-8",

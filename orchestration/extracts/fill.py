@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.extracts import profiles, rejections
 from orchestration.extracts.casts import quoted
-from orchestration.extracts.column_findings import column_findings
+from orchestration.extracts.column_findings import column_findings, read_columns
 from orchestration.extracts.csv_files import forget_rejects
 from orchestration.extracts.delivered import Delivered
 from orchestration.extracts.errors import FileStoppedError
@@ -43,11 +43,16 @@ class FilledFeed:
 
 @dataclass(frozen=True)
 class Filled:
-    """What one file gave. `findings` are pairs of column ('' is the file) and words."""
+    """What one file gave.
+
+    `columns` are those of its header that something may read; `findings` are pairs of column (''
+    is the file) and words.
+    """
 
     feeds: tuple[FilledFeed, ...]
     records: int
     parsed: int
+    columns: tuple[str, ...]
     findings: tuple[tuple[str, str], ...]
 
 
@@ -113,7 +118,8 @@ def _fill(
         findings.extend(_findings(connection, plan))
     if any(one.counts.rejected for one in filled):
         rejections.place_lines(connection, candidate, delivered)
-    return Filled(tuple(filled), delivered.records, parsed, tuple(findings))
+    columns = read_columns(delivered.binding)
+    return Filled(tuple(filled), delivered.records, parsed, columns, tuple(findings))
 
 
 def _is_read_twice(candidate: Candidate, feeds: tuple[str, ...]) -> bool:

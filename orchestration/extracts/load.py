@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts import ledger, rejections
 from orchestration.extracts.basis import prepare
+from orchestration.extracts.column_findings import with_gone
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.corrections import take_back
 from orchestration.extracts.discovery import discover
@@ -182,8 +183,10 @@ def _load_new(session: Session, candidate: Candidate) -> None:
     check_still(candidate)
     write_file(session, candidate.delivery, "loaded", "", candidate, filled)
     rejections.keep(connection, candidate.file_id)
-    for column, finding in (*filled.findings, *_content_findings(candidate)):
+    findings = with_gone(connection, candidate, filled.columns, filled.findings)
+    for column, finding in (*findings, *_content_findings(candidate)):
         ledger.write_finding(connection, candidate.file_id, column, finding)
+    ledger.write_columns(connection, candidate.file_id, filled.columns)
     counts = []
     for one in filled.feeds:
         ledger.write_counts(connection, candidate.file_id, one.counts, one.rules)

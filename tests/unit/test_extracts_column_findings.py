@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
+from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,4 +48,60 @@ def test_a_file_in_the_feeds_own_names_misses_nothing(tmp_path: Path) -> None:
 
     assert outcome(settings).state == "loaded"
 
+    assert ask(settings, "select * from ops.file_columns") == []
+
+
+def test_a_column_that_the_file_before_had_is_missed_under_whichever_name_it_came(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "own"
+    (own / "shop").mkdir(parents=True)
+    pattern = r"exported_at: '(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})'"
+    mapping = MAPPING.replace("exported_at: 2024-01-31T00:00:00", pattern)
+    mapping = mapping.replace("header:", "header:\n  variants: {Voucher: [Coupon], Way: [Channel]}")
+    (own / "shop" / "orders.yml").write_text(mapping)
+    settings = settings_in(tmp_path).model_copy(update={"extracts": own})
+    row = "1,2024-01-13T08:00:00,a,b\n"
+    deliver(settings, "shop/2024-01-01.csv", "id,placed,Channel,Coupon\n" + row)
+    deliver(settings, "shop/2024-01-02.csv", "id,placed,Way,Vouchr\n" + row)
+    deliver(settings, "shop/2024-01-03.csv", "id,placed,Vouchr,Voucher\n" + row)
+
+    assert {one.state for one in loaded(settings).outcomes} == {"loaded"}
+
+    # The second day lacks Voucher, the third Way. Total and 'Gift note' never came.
+    asked = (
+        "select exported_at::date::varchar, column_name, finding "
+        "from ops.file_columns join ops.files using (file_id) "
+        "where column_name not in ('Gift note', 'Total') order by all"
+    )
+    assert ask(settings, asked) == [
+        ("2024-01-02", "Voucher", "no longer delivered"),
+        ("2024-01-02", "Vouchr", "unknown column"),
+        ("2024-01-03", "Vouchr", "unknown column"),
+        ("2024-01-03", "Way", "no longer delivered"),
+    ]
+
+
+def test_a_generic_file_is_compared_with_those_of_its_own_feed(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    deliver(
+        settings, "generic/orders_2024-01-01.csv", "order_id,placed_at,status\n1,2024-01-01,a\n"
+    )
+    deliver(settings, "generic/products_2024-01-02.csv", "product_id\n1\n")
+    deliver(settings, "generic/orders_2024-01-03.csv", "order_id,placed_at\n1,2024-01-01\n")
+
+    loaded(settings)
+
+    found = ask(settings, "select column_name, finding from ops.file_columns")
+    assert found == [("status", "no longer delivered")]
+
+
+def test_a_late_file_is_compared_with_the_one_before_it(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    deliver(
+        settings, "generic/orders_2024-01-03.csv", "order_id,placed_at,status\n1,2024-01-01,a\n"
+    )
+    loaded(settings)
+    deliver(settings, "generic/orders_2024-01-02.csv", "order_id,placed_at\n1,2024-01-01\n")
+    loaded(settings)
     assert ask(settings, "select * from ops.file_columns") == []
