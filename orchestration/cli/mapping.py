@@ -39,11 +39,11 @@ def map(  # noqa: A001 - the command's name
         from orchestration.mapping.check import try_mapping
 
         trial = try_mapping(settings, file, mapping, folder)
-        mapping_report.tried(trial, file, form)
+        mapping_report.tried(trial, settings, file, form)
         if not trial.would_load:
             raise typer.Exit(FAILED)
     else:
         from orchestration.mapping.look import Wish, look
 
         wish = Wish(folder, tuple(feed or ()), out, force)
-        mapping_report.looked(look(settings, file, wish), form)
+        mapping_report.looked(look(settings, file, wish), settings, form)

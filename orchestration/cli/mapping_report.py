@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.cli import output
@@ -10,18 +13,17 @@ from orchestration.cli.command import Format
 from orchestration.mapping.dates import ISO
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from orchestration.mapping.check import Trial
     from orchestration.mapping.columns import Column
     from orchestration.mapping.look import Looked
     from orchestration.mapping.profile import Profile
+    from orchestration.settings import Settings
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
 _SHOWN = 20
 
 
-def looked(found: Looked, form: Format) -> None:
+def looked(found: Looked, settings: Settings, form: Format) -> None:
     """Show the columns of a file, what is unsure of them, the proposal, and what is next."""
     if form is Format.JSON:
         output.as_json(_plain(found))
@@ -33,23 +35,34 @@ def looked(found: Looked, form: Format) -> None:
     if found.known is not None:
         files = ", ".join(found.known.files)
         output.say(f"This is what extracts/{found.known.mapping}.yml reads: no mapping is needed.")
-        output.say(f"Next: put it under landing/{found.known.folder}/ (named like {files})")
+        place = settings.landing / found.known.folder
+        output.say(f"Next: put it under {place}/ (named like {files}), then cx refresh")
         return
     likely = [(one.feed, one.score, ", ".join(one.reasons)) for one in found.proposals[:3]]
     output.table("Feeds that it may fill", ("feed", "score", "it has"), likely)
     if found.written is None:
         output.say("Its columns are like those of no feed: no mapping was proposed.")
         output.say(
-            f"Next: cx map {found.profile.source.path} --feed <feed>; the feeds and their columns "
-            "stand in models/staging/*/_*__sources.yml"
+            f"Next: cx map {_file(found.profile.source.path)} --feed <feed>{_own(settings)}; the "
+            "feeds and their columns stand in models/staging/*/_*__sources.yml"
         )
         return
     output.table("To decide", ("line", "what"), found.open_lines)
     output.say(f"Proposed: {found.written}")
     output.say(
-        f"Next: edit it, then cx map --check {found.profile.source.path} "
-        f"--mapping {found.folder}/{found.name}"
+        f"Next: edit it, then cx map --check {_file(found.profile.source.path)} "
+        f"--mapping {found.folder}/{found.name}{_own(settings)}"
     )
+
+
+def _file(path: Path) -> str:
+    return shlex.quote(str(path))
+
+
+def _own(settings: Settings) -> str:
+    """The option of one's own mappings, where no variable says it to the next command too."""
+    said = settings.extracts is None or "CX_EXTRACTS" in os.environ
+    return "" if said else f" --extracts {_file(settings.extracts or Path())}"
 
 
 def _row(column: Column) -> tuple[object, ...]:
@@ -171,7 +184,7 @@ def _plain(found: Looked) -> dict[str, Any]:
     }
 
 
-def tried(trial: Trial, file: Path, form: Format) -> None:
+def tried(trial: Trial, settings: Settings, file: Path, form: Format) -> None:
     """Show what a mapping would do to each record of a file."""
     if form is Format.JSON:
         output.as_json(asdict(trial) | {"would_load": trial.would_load})
@@ -192,12 +205,14 @@ def tried(trial: Trial, file: Path, form: Format) -> None:
     output.table("The mapping still says", ("line", "what"), trial.open)
     if trial.would_load:
         output.say(
-            f"It would load. Next: put it under landing/{_folder(outcome.path)}/ and cx refresh"
+            f"It would load. Next: put it under {settings.landing / _folder(outcome.path)}/, then "
+            f"cx refresh{_own(settings)}"
         )
     else:
         output.say(f"It would not load: {outcome.state}: {outcome.message}")
-        mend = f"mend the file or {trial.mapping_file}" if trial.mapping_file else f"cx map {file}"
-        output.say(f"Next: {mend}, then cx map --check {file}")
+        propose = f"cx map {_file(file)}{_own(settings)}"
+        mend = f"mend the file or {trial.mapping_file}" if trial.mapping_file else propose
+        output.say(f"Next: {mend}, then cx map --check {_file(file)}{_own(settings)}")
 
 
 def _folder(path: str) -> str:

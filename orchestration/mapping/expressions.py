@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,7 @@ class Filled:
     target: str
     expression: str
     doubts: tuple[str, ...] = ()
+    is_time: bool = False
     format: str | None = None
     choices: tuple[str, ...] = ()
     day: bool = False
@@ -69,7 +70,7 @@ def filled(pairing: Pairing, columns: Sequence[Column]) -> Filled:
     doubts = _doubts(pairing)
     name = identifier(column.name)
     if target.sql_type in ("timestamp", "date"):
-        return _time(pairing, columns, name, doubts)
+        return replace(_time(pairing, columns, name, doubts), is_time=True)
     if target.name.endswith("_minutes_recorded"):
         return Filled(target.name, *_minutes(column, name, doubts))
     return Filled(target.name, name, doubts)
@@ -80,7 +81,7 @@ def _doubts(pairing: Pairing) -> tuple[str, ...]:
     found = []
     if pairing.others:
         found.append(f"or {', '.join(pairing.others)}")
-    elif not pairing.is_sure:
+    elif not pairing.is_sure and column.kind != "empty":
         found.append(f"is '{column.name}' this?")
     if column.kind == "damaged id":
         found.append("a spreadsheet has damaged these ids (1.23E+17): export them as text")
@@ -117,7 +118,7 @@ def _time(
     if times.is_ambiguous:
         return _ambiguous(target, column, columns, name, doubts, is_day)
     form = times.complete[0]
-    return Filled(target, name, doubts, form, day=is_day, day_doubt=day_doubt)
+    return Filled(target, name, doubts, format=form, day=is_day, day_doubt=day_doubt)
 
 
 def _ambiguous(
@@ -135,7 +136,7 @@ def _ambiguous(
         same = [form for form in forms if form in its]
         if same:
             told = f"every {target} reads as day-month and as month-day; as '{other.name}' is read"
-            return Filled(target, name, (*doubts, told), same[0], day=is_day)
+            return Filled(target, name, (*doubts, told), format=same[0], day=is_day)
     both = tuple(sorted((f for f in forms if f[:2] in ("%d", "%m")), key=lambda f: f[:2]))
     return Filled(target, name, doubts, choices=both, day=is_day)
 

@@ -10,6 +10,10 @@ from orchestration.mapping.numbers import one_style
 from orchestration.mapping.yaml_text import noted, scalar, unsure
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from orchestration.mapping.draft import Draft
+    from orchestration.mapping.expressions import Filled
     from orchestration.mapping.profile import Profile
 
 ENDINGS = {
@@ -144,7 +148,7 @@ def _times(draft: Draft) -> list[str]:
         is_utc = all("utc" in column.name.lower() for column in times)
         doubt = "" if is_utc else "the file names no zone; whose clock is it? Like Europe/Berlin"
         lines += unsure("time_zone: UTC", doubt)
-    formats = [line for one in found for line in _format_of(one)]
+    formats = _formats([one for one in found if one.is_time])
     lines += ["time_formats:", *formats] if formats else []
     days = [one for one in found if one.day]
     if days:
@@ -153,13 +157,22 @@ def _times(draft: Draft) -> list[str]:
     return list(dict.fromkeys(lines))
 
 
-def _format_of(one: Filled) -> list[str]:
+def _formats(times: Sequence[Filled]) -> list[str]:
+    """One line for all times where they are written alike, else one for each that is not ISO."""
+    if len(times) > 1 and len({(one.format, one.choices) for one in times}) == 1:
+        return _format_of(times[0], '"*"')
+    lines = [line for one in times for line in _format_of(one, one.target)]
+    return list(dict.fromkeys(lines))
+
+
+def _format_of(one: Filled, key: str) -> list[str]:
     if one.choices:
+        what = "every time" if key == '"*"' else f"every {key}"
         return [
-            f"  # missing: {one.target}: every value reads both ways; take the line that is right",
-            *(f'  # {one.target}: "{form}"  # {_example(form)}' for form in one.choices),
+            f"  # missing: {what} reads both ways: take the line that is right",
+            *(f'  # {key}: "{form}"  # {_example(form)}' for form in one.choices),
         ]
-    return [f'  {one.target}: "{one.format}"'] if one.format else []
+    return [f'  {key}: "{one.format}"'] if one.format else []
 
 
 def _example(form: str) -> str:
