@@ -23,7 +23,7 @@ from orchestration.settings import PROJECT, Settings
 RUN = "20260131T021500123456Z"
 COMMANDS = (
     *("sample", "load", "withdraw", "build", "check", "publish", "refresh"),
-    *("status", "rejects", "query", "rollback", "docs", "ui"),
+    *("status", "rejects", "query", "rollback", "docs", "ui", "doctor"),
 )
 
 
