@@ -51,14 +51,18 @@ def noise(values: Numbers) -> float:
     nine in ten stay below does not, and still overlooks two bad days in four weeks.
     """
     deviations = np.abs(values - np.median(values))
-    by_median = _MAD_TO_SIGMA * float(np.median(deviations))
     by_most = float(np.quantile(deviations, _NINE_TENTHS)) / _NINE_TENTHS_TO_SIGMA
-    return max(by_median, by_most)
+    return max(median_noise(values), by_most)
 
 
-def width(history: int) -> float:
+def median_noise(values: Numbers) -> float:
+    """Standard deviation of normal values by the median of their distances from the median."""
+    return _MAD_TO_SIGMA * float(np.median(np.abs(values - np.median(values))))
+
+
+def width(history: int, of_many: float = WIDTH) -> float:
     """Half width of a band in standard deviations; wider where these come from few deliveries."""
-    return WIDTH * (1 + 4 / history)
+    return of_many * (1 + 4 / history)
 
 
 def share_band(hits: Numbers, totals: Numbers, total: float) -> Band:
