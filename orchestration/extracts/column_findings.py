@@ -51,7 +51,7 @@ def column_findings(binding: Binding, mapping: Mapping) -> list[tuple[str, str]]
 
 def read_columns(binding: Binding) -> tuple[str, ...]:
     """The columns of a file that something may read, under the names of its mapping."""
-    return tuple(n for n in binding.names if n not in binding.unknown and "\n" not in n)
+    return tuple(n for n in binding.names if n not in (*binding.unknown, *binding.copies))
 
 
 def with_gone(

@@ -31,14 +31,16 @@ class Binding:
     """The delivered columns, each under a name of its own, and what was found about them.
 
     `names` are in the file's order, and `delivered` is what the file calls each of them; `absent`
-    are optional columns that it lacks; `unknown` are columns that nothing reads; `constants` are
-    columns whose one value stands in a column's name, null where that column is absent.
+    are optional columns that it lacks; `unknown` are columns that nothing reads, `copies` those of
+    an equal name that the mapping did not pick; `constants` are columns whose one value stands in a
+    column's name, null where that column is absent.
     """
 
     names: tuple[str, ...]
     delivered: tuple[str, ...]
     absent: tuple[str, ...]
     unknown: tuple[str, ...]
+    copies: tuple[str, ...]
     constants: dict[str, str | None]
 
     @property
@@ -72,9 +74,10 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     known = {*want.required, *want.optional}
     constants = _constants(names, header, mapping)
     absent = tuple(name for name in want.optional if name not in names)
-    others = [name for name in names if name not in known and "\n" not in name]
+    copies = tuple(n for n, own in zip(names, called, strict=True) if n.startswith(f"{own}\n"))
+    others = [name for name in names if name not in known and name not in copies]
     unknown = () if mapping.header.others == "read" else tuple(others)
-    return Binding(tuple(names), tuple(header), absent, unknown, constants)
+    return Binding(tuple(names), tuple(header), absent, unknown, copies, constants)
 
 
 def lacks(header: list[str], want: Wanted, mapping: Mapping) -> list[str]:
@@ -122,6 +125,9 @@ def told_missing(header: list[str], want: Wanted, mapping: Mapping) -> str:
         others = [name for name in header if _called(name, want, mapping) not in known]
     missing = lacks(header, want, mapping)
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
+    told += "".join(
+        f"; {mapping.header.hints[name]}" for name in missing if name in mapping.header.hints
+    )
     hint = ""
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
         hint = "; the header is one single column: is format.delimiter right? "

@@ -132,6 +132,20 @@ def test_other_columns_are_read_by_pre_sql_and_not_reported_where_the_mapping_sa
     assert ask(shop, "from ops.file_columns where finding = 'unknown column'") == []
 
 
+def test_a_name_of_several_lines_is_a_name_like_any_other(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header = {"required": ("who", "when", "how\nmany")}
+    columns = {"visitor_id": "who", "occurred_at": '"when"', "event_name": '"how\nmany"'}
+    use(monkeypatch, vendor(header=header, feeds={"web_events": {"columns": columns}}))
+    deliver(shop, "vendor/a.csv", 'who,when,"how\nmany","and\nwhy"\na,2024-01-31,two,so\n')
+    assert outcome(shop).message == ""
+    assert ask(shop, "select event_name from raw.web_events") == [("two",)]
+    assert ask(shop, "select column_name, finding from ops.file_columns") == [
+        ("and\nwhy", "unknown column")
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from orchestration.extracts import settle
 from orchestration.extracts.errors import MappingError
 from orchestration.extracts.mappings import check_mapping
 from orchestration.settings import Settings
@@ -87,6 +88,17 @@ def test_line_ends_of_the_other_kind_within_a_header_lose_no_record(
     deliver(shop, "vendor/a.csv", b'who,when,"how\nmany"\r\na,2024-01-31,1\r\nb,x,2,3\r\n')
     assert outcome(shop).feeds[0].inserted == 1
     assert ask(shop, "select record, line from ops.rejects") == [(2, 4)]
+
+
+def test_a_head_of_many_lines_is_counted_by_the_quick_count(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(monkeypatch, vendor(format={"preamble": 4, "header_rows": 2}))
+    monkeypatch.setattr(settle, "record_starts", None)  # the slow count would call it
+    head = '"Report\nof ""all"""\n\nwho,when\n"the\nwho","the\nwhen"\n'
+    deliver(shop, "vendor/a.csv", head + "a,2024-01-31\nb,2024-01-31\n")
+    assert outcome(shop).message == ""
+    assert ask(shop, "select _record, visitor_id from raw.web_events") == [(1, "a"), (2, "b")]
 
 
 def test_a_control_file_counts_the_records_below_the_header(shop: Settings) -> None:

@@ -89,18 +89,22 @@ def test_a_packed_file_in_another_encoding_below_a_title_is_read_from_its_owners
     assert ask(shop, "select record, line from ops.rejects") == [(2, 4)]
 
 
+def order(kind: str, number: str, status: str, day: str) -> bytes:
+    facts = {"order_id": number, "placed_at": "2024-01-01", "status": status, "updated_at": day}
+    lines = {"csv": ",".join(facts) + "\n" + ",".join(facts.values()), "jsonl": json.dumps(facts)}
+    return zipped((f"a.{kind}", lines[kind].encode() + b"\n"))
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
 def test_the_same_content_is_known_by_the_bytes_delivered_and_a_correction_rebuilds(
-    shop: Settings,
+    shop: Settings, kind: str
 ) -> None:
-    header = "order_id,placed_at,status,updated_at\n"
-    first = zipped(("a.csv", (header + "1,2024-01-01,new,2024-01-01\n").encode()))
-    deliver(shop, "generic/orders_1.csv.zip", first)
-    second = zipped(("a.csv", (header + "1,2024-01-01,paid,2024-01-02\n").encode()))
-    path = deliver(shop, "generic/orders_2.csv.zip", second)
-    deliver(shop, "generic/orders_3.csv.zip", second)
+    deliver(shop, "generic/orders_1.zip", order(kind, "1", "new", "2024-01-01"))
+    path = deliver(shop, "generic/orders_2.zip", order(kind, "1", "paid", "2024-01-02"))
+    deliver(shop, "generic/orders_3.zip", order(kind, "1", "paid", "2024-01-02"))
     assert sorted(one.state for one in loaded(shop).outcomes) == ["duplicate", "loaded", "loaded"]
-    (shop.landing / "generic/orders_3.csv.zip").unlink()
-    path.write_bytes(zipped(("a.csv", (header + "2,2024-01-01,new,2024-01-02\n").encode())))
+    (shop.landing / "generic/orders_3.zip").unlink()
+    path.write_bytes(order(kind, "2", "new", "2024-01-02"))
     loaded(shop)
     asked = "select order_id, status from raw.orders order by 1"
     assert ask(shop, asked) == [("1", "new"), ("2", "new")]
