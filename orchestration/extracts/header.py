@@ -125,6 +125,8 @@ def told_missing(header: list[str], want: Wanted, mapping: Mapping) -> str:
         others = [name for name in header if _called(name, want, mapping) not in known]
     missing = lacks(header, want, mapping)
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
+    hints = mapping.header.hints
+    told += "".join(f"; {hints[name]}" for name in missing if name in hints)
     told += "".join(
         f"; {mapping.header.hints[name]}" for name in missing if name in mapping.header.hints
     )

@@ -50,8 +50,8 @@ class Header(_Strict):
 
     `variants` gives other spellings of a column. `patterns` gives a regular expression that its
     whole name matches; what a named group captures becomes a column of that name, the same in
-    every row. `duplicates` picks one of two equal names. With `others: read` every further column
-    is for the feed's `pre_sql`, and none is reported as unknown.
+    every row. `duplicates` picks one of two equal names. `hints` says what to do where a required
+    column is missing. With `others: read` all further columns are for the `pre_sql`, none unknown.
     """
 
     required: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class Header(_Strict):
     variants: dict[str, tuple[str, ...]] = {}
     patterns: dict[str, str] = {}
     duplicates: dict[str, Literal["first", "last"] | int] = {}
+    hints: dict[str, str] = {}
     others: Literal["report", "read"] = "report"
 
 
