@@ -2,48 +2,35 @@ with tickets as (
     select * from {{ ref('int_tickets_measured') }}
 ),
 
+measures as (
+    select 'first_reply' as measure
+    union all
+    select 'first_resolution' as measure
+    union all
+    select 'full_resolution' as measure
+    union all
+    select 'agent_wait' as measure
+    union all
+    select 'requester_wait' as measure
+    union all
+    select 'on_hold' as measure
+),
+
 figures as (
     select
-        ticket_id,
-        source_system,
-        'first_reply' as measure,
-        first_response_minutes_recorded as minutes_recorded
+        tickets.ticket_id,
+        tickets.source_system,
+        measures.measure,
+        case measures.measure
+            when 'first_reply' then tickets.first_response_minutes_recorded
+            when 'first_resolution' then tickets.first_resolution_minutes_recorded
+            when 'full_resolution' then tickets.resolution_minutes_recorded
+            when 'agent_wait' then tickets.agent_wait_minutes_recorded
+            when 'requester_wait' then tickets.requester_wait_minutes_recorded
+            when 'on_hold' then tickets.on_hold_minutes_recorded
+        end as minutes_recorded
     from tickets
-    union all
-    select
-        ticket_id,
-        source_system,
-        'first_resolution' as measure,
-        first_resolution_minutes_recorded as minutes_recorded
-    from tickets
-    union all
-    select
-        ticket_id,
-        source_system,
-        'full_resolution' as measure,
-        resolution_minutes_recorded as minutes_recorded
-    from tickets
-    union all
-    select
-        ticket_id,
-        source_system,
-        'agent_wait' as measure,
-        agent_wait_minutes_recorded as minutes_recorded
-    from tickets
-    union all
-    select
-        ticket_id,
-        source_system,
-        'requester_wait' as measure,
-        requester_wait_minutes_recorded as minutes_recorded
-    from tickets
-    union all
-    select
-        ticket_id,
-        source_system,
-        'on_hold' as measure,
-        on_hold_minutes_recorded as minutes_recorded
-    from tickets
+    cross join measures
 ),
 
 recorded as (
