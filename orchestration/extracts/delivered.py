@@ -65,6 +65,16 @@ def open_text(path: Path) -> TextIO:
     return path.open(encoding="utf-8-sig", newline="")
 
 
+TWO_ENDS = "its lines end in two ways, with and without a carriage return: write them alike"
+
+
+def has_both_ends(path: Path) -> bool:
+    """Whether some lines of a text end with a carriage return and some without."""
+    with open_text(path) as file:
+        ends = {line.endswith("\r\n") for line in file if line.endswith("\n")}
+    return len(ends) > 1
+
+
 def open_plain(path: Path) -> FileIO:
     """Open a file for its bytes, never through a link, and never waiting for a pipe's writer.
 

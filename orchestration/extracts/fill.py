@@ -11,14 +11,14 @@ from orchestration.extracts import profiles, rejections
 from orchestration.extracts.casts import quoted
 from orchestration.extracts.column_findings import column_findings, read_columns
 from orchestration.extracts.csv_files import forget_rejects
-from orchestration.extracts.delivered import Delivered
+from orchestration.extracts.delivered import TWO_ENDS, Delivered, has_both_ends
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.header import wanted
 from orchestration.extracts.json_files import OBJECT_SIZE
 from orchestration.extracts.mappings import BY_NAME
 from orchestration.extracts.outcomes import FeedCounts
 from orchestration.extracts.reader import read
-from orchestration.extracts.reasons import rejects_query, unknown_questions
+from orchestration.extracts.reasons import padded_ids, rejects_query, unknown_questions
 from orchestration.extracts.settle import DELIVERED, count, materialise, settle
 from orchestration.extracts.staging import STAGE, FeedPlan, place_sql, stage
 from orchestration.extracts.upsert import upsert
@@ -76,16 +76,21 @@ def fill(
         name = candidate.mapping.name
         raise FileStoppedError("refused", f"extracts/{name}.yml: {told}") from error
     except duckdb.InvalidInputException as error:
-        told = f"no reader can take it as {candidate.delivery.kind}: is it damaged?"
-        if "Maximum line size" in str(error):
-            told = f"a line is longer than {OBJECT_SIZE >> 20} MiB, the most that is read"
-        raise FileStoppedError("refused", told) from error
+        raise FileStoppedError("refused", _unreadable(candidate, error)) from error
     except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         name = candidate.mapping.name
         raise FileStoppedError(
             "refused",
             f"extracts/{name}.yml: an expression failed on a value: use try_cast or try_strptime",
         ) from error
+
+
+def _unreadable(candidate: Candidate, error: duckdb.Error) -> str:
+    if "Maximum line size" in str(error):
+        return f"a line is longer than {OBJECT_SIZE >> 20} MiB, the most that is read"
+    if candidate.delivery.kind != "parquet" and has_both_ends(candidate.readable):
+        return TWO_ENDS
+    return f"no reader can take it as {candidate.delivery.kind}: is it damaged?"
 
 
 def _fill(
@@ -211,6 +216,7 @@ def _findings(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tup
         ("score", f"no scale is known for the question {question}")
         for question in unknown_questions(connection, plan)
     ]
+    found += padded_ids(connection, plan)
     zone = plan.mapping.time_zone
     if zone == "UTC":
         return found

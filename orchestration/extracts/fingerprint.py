@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 CHUNK = 4 << 20
 NEWLINE = 10
-DOUBLE_ENCODED = (b"\xc3\x83\xc2", b"\xc3\xa2\xe2\x82\xac", b"\xef\xbf\xbd")
+DOUBLE_ENCODED = (b"\xc3\x83\xc2", b"\xc3\xa2\xc2\x80", b"\xc3\xa2\xe2\x82\xac", b"\xef\xbf\xbd")
 
 
 @dataclass(frozen=True)

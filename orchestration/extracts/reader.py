@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.csv_files import read_table
 from orchestration.extracts.delivered import Delivered, with_absent
@@ -14,8 +16,6 @@ from orchestration.extracts.json_files import read_document, read_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import duckdb
 
     from orchestration.extracts.header import Binding, Wanted
     from orchestration.extracts.mappings import Mapping
@@ -49,6 +49,7 @@ def read(connection: duckdb.DuckDBPyConnection, candidate: Candidate, want: Want
 def _parquet(
     connection: duckdb.DuckDBPyConnection, path: Path, mapping: Mapping, want: Wanted
 ) -> Delivered:
+    _check_parquet(path)
     described = connection.execute("describe from read_parquet(?)", [str(path)]).fetchall()
     binding = bind([row[0] for row in described], want, mapping)
     counted = connection.execute(
@@ -64,6 +65,21 @@ def _parquet(
     sql = f"(select {_named(mapping, binding, types)} from read_parquet(?))"
     types |= dict.fromkeys(nested, "VARCHAR")
     return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
+
+
+def _check_parquet(path: Path) -> None:
+    """Read a file whole in a database of its own: a damaged one can take down what reads it.
+
+    Raises:
+        FileStoppedError: it cannot be read.
+    """
+    try:
+        with duckdb.connect() as apart:
+            apart.execute("select bit_xor(hash(t)) from read_parquet(?) as t", [str(path)])
+    except duckdb.Error as error:
+        raise FileStoppedError(
+            "refused", "the Parquet file is damaged: deliver it again"
+        ) from error
 
 
 def _named(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:

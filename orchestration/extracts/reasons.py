@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.casts import literal, quoted
+from orchestration.extracts.casts import BLANKS, literal, quoted
 from orchestration.extracts.rules import known_questions
 from orchestration.extracts.staging import STAGE, staged_texts
 from orchestration.settings import PROJECT
@@ -12,6 +12,7 @@ from orchestration.settings import PROJECT
 if TYPE_CHECKING:
     import duckdb
 
+    from orchestration.extracts.contracts import Column
     from orchestration.extracts.rules import Check
     from orchestration.extracts.staging import FeedPlan
 
@@ -65,3 +66,28 @@ def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> 
     return [
         f"{survey} / {question}" for survey, question in rows if (survey, question) not in known
     ]
+
+
+def padded_ids(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tuple[str, str]]:
+    """Columns of ids with blanks around them, which match none without, and how many records."""
+    contract = plan.contract
+    ids = [one for one in contract.columns if one.name in plan.columns and contract.is_id(one)]
+    if not ids:
+        return []
+    counts = connection.execute(
+        f"select {', '.join(_padded(column) for column in ids)} from {STAGE} "
+        "where not _bad and _rule is null"
+    ).fetchone()
+    return [
+        (column.name, f"{count} records have blanks around this id: it matches none without")
+        for column, count in zip(ids, counts or (), strict=True)
+        if count
+    ]
+
+
+def _padded(column: Column) -> str:
+    """How many ids begin or end with a blank; one that refers is led by its system."""
+    text = quoted(column.name)
+    if column.refers_to is not None:
+        text = f"{text}[strpos({text}, ':') + 1:]"
+    return f"count(*) filter (trim({text}, {literal(BLANKS)}) <> {text})"

@@ -19,6 +19,9 @@ EARLIEST = "1995-01-01"
 SCIENTIFIC = r"^[+-]?[0-9]+([.,][0-9]+[eE]\+?|[eE]\+)[0-9]+$"
 """5.70306E+17. Without a point the plus must be there: 12e45678 may be an id in hexadecimals."""
 
+SHEET_ERROR = r"^#(REF!|VALUE!|NUM!|NULL!|DIV/0!|NAME\?|N/A|SPILL!|CALC!|#+)$"
+"""What a spreadsheet shows for a value that it has lost, or that is wider than its column."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -55,16 +58,27 @@ def checks(column: Column, text: str, scales: str | None) -> list[Check]:
         found.append(Check(column.name, f"{name} not in ({values})", "not an accepted value"))
     if scales:
         found.append(Check(column.name, f"not ({scales})", "outside the scale of its question"))
-    if column.sql_type == "timestamp":
+    # a date that may be left out can be older: an agent's first day
+    if column.sql_type == "timestamp" or (column.sql_type == "date" and column.required):
         odd = f"not ({name} between '{EARLIEST}'::timestamp and '9999-12-31'::timestamp)"
         found.append(Check(column.name, odd, "not a plausible time"))
     return found
 
 
-def undamaged_id(column: Column, text: str) -> Check:
-    """Rejects an id of which a spreadsheet has kept the first digits only."""
-    damaged = f"regexp_matches({text}, {literal(SCIENTIFIC)})"
-    return Check(column.name, damaged, "an id in scientific notation: a spreadsheet has damaged it")
+def undamaged_id(column: Column, text: str) -> list[Check]:
+    """Rejects an id of which a spreadsheet has kept the first digits only, or nothing."""
+    digits = f"regexp_matches({text}, {literal(SCIENTIFIC)})"
+    lost = f"({text}[1] = '#' and regexp_matches({text}, {literal(SHEET_ERROR)}))"
+    return [
+        Check(column.name, digits, "an id in scientific notation: a spreadsheet has damaged it"),
+        Check(column.name, lost, "a spreadsheet's error in place of an id"),
+    ]
+
+
+def header_again(column: Column, text: str, delivered: str) -> Check:
+    """Rejects a record whose id is the name of the column that holds it."""
+    again = f"{text} = {literal(delivered)}"
+    return Check(column.name, again, "the name of its column: the header again?")
 
 
 def known_questions(project: Path, seed: str) -> list[dict[str, str]]:

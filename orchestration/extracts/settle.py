@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts import rejections
 from orchestration.extracts.csv_files import record_starts, structural_rejects
-from orchestration.extracts.delivered import Structural
+from orchestration.extracts.delivered import TWO_ENDS, Structural, has_both_ends
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import lines_of
 from orchestration.extracts.staging import place_sql
@@ -55,10 +55,12 @@ def settle(
             delivered.records = len(delivered.starts)
         delivered.rejects = _structural(candidate, delivered, split)
     if parsed + len(delivered.rejects) != delivered.records:
+        mixed = candidate.delivery.kind == "csv" and has_both_ends(candidate.readable)
         raise FileStoppedError(
             "refused",
             f"{delivered.records} records were counted, {parsed} read and "
-            f"{len(delivered.rejects)} rejected: is the quote character right?",
+            f"{len(delivered.rejects)} rejected: "
+            f"{TWO_ENDS if mixed else 'is the quote character right?'}",
         )
     if delivered.rejects and candidate.delivery.kind == "csv":
         rejections.number_records(connection, table, delivered.rejects)

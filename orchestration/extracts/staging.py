@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,14 @@ from orchestration.extracts.casts import (
     unless_blank,
 )
 from orchestration.extracts.mappings import BY_NAME, Numbers, SourceSystem, TimeZone
-from orchestration.extracts.rules import Check, checks, known_questions, undamaged_id, within_scale
+from orchestration.extracts.rules import (
+    Check,
+    checks,
+    header_again,
+    known_questions,
+    undamaged_id,
+    within_scale,
+)
 from orchestration.extracts.written_numbers import plain_number
 from orchestration.extracts.zones import is_zone
 from orchestration.settings import PROJECT
@@ -32,6 +40,8 @@ if TYPE_CHECKING:
     from orchestration.extracts.mappings import Mapping
 
 STAGE = "cx_stage"
+NAME = re.compile(r'"[^"]+"|\w+')
+"""An expression that is one delivered column and nothing else."""
 ZONE = "_zone"
 TIME_ZONE = "time_zone"
 NO_ZONE = "no time zone of the IANA list"
@@ -232,7 +242,7 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
         _add_written(layers, column, delivered, plan)
         return
     if column.sql_type == "varchar":
-        _add_string(plan, layers, column, text)
+        _add_string(plan, layers, column, delivered)
         return
     layers.texts.append(text)
     layers.typed[column.name] = typed(column, quoted(text), times)
@@ -240,12 +250,15 @@ def _add(plan: FeedPlan, layers: _Layers, column: Column) -> None:
     _add_checks(layers, column, quoted(text), times)
 
 
-def _add_string(plan: FeedPlan, layers: _Layers, column: Column, text: str) -> None:
+def _add_string(plan: FeedPlan, layers: _Layers, column: Column, delivered: str) -> None:
+    text = f"t_{column.name}"
     layers.typed[column.name] = _string(plan.mapping, column, quoted(text))
     layers.checks.extend(checks(column, quoted(column.name), None))
     if plan.contract.is_id(column):
         layers.texts.append(text)
-        layers.checks.append(undamaged_id(column, quoted(text)))
+        layers.checks.extend(undamaged_id(column, quoted(text)))
+    if column.name in plan.contract.key and NAME.fullmatch(delivered):
+        layers.checks.append(header_again(column, quoted(text), delivered.strip('"')))
 
 
 def _add_written(layers: _Layers, column: Column, delivered: str, plan: FeedPlan) -> None:

@@ -65,3 +65,29 @@ def test_a_required_id_without_a_key_is_held_to_it_too(shop: Settings) -> None:
     deliver(shop, "generic/web_events.csv", header + rows + "1.5E+17,2024-01-31,view\n")
     outcome(shop)
     assert ask(shop, "select column_name, reason from ops.rejects") == [("visitor_id", REASON)]
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#NAME?", "########"])
+def test_a_spreadsheet_s_error_is_no_id(shop: Settings, text: str) -> None:
+    deliver(shop, "generic/order_items_2024-01-31.csv", HEADER + GOOD + f"o1,{text},p1,2\n")
+    outcome(shop)
+    told = ask(shop, "select line, column_name, reason from ops.rejects")
+    assert told == [(101, "line_id", "a spreadsheet's error in place of an id")]
+
+
+def test_a_header_that_stands_again_among_the_records_is_none(shop: Settings) -> None:
+    header = "source_system,agent_id,team\n"
+    rows = "".join(f"desk,a{number},t\n" for number in range(99))
+    deliver(shop, "generic/agents_2024-01-31.csv", header + rows + header)
+    outcome(shop)
+    told = ask(shop, "select line, column_name, reason from ops.rejects")
+    assert told == [(101, "agent_id", "the name of its column: the header again?")]
+
+
+def test_ids_with_blanks_around_them_stay_and_are_noticed(shop: Settings) -> None:
+    deliver(shop, "generic/order_items_2024-01-31.csv", HEADER + "o1 ,1, p1,2\no2,1,p2,2\n")
+    assert outcome(shop).feeds[0].inserted == 2
+    assert ask(shop, "select column_name, finding from ops.file_columns order by 1") == [
+        (name, "1 records have blanks around this id: it matches none without")
+        for name in ("order_id", "product_id")
+    ]
