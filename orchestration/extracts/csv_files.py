@@ -40,11 +40,12 @@ def read_table(path: Path, head: Head, mapping: Mapping, want: Wanted, records: 
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in binding.names)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     sql = (
+        "(select row_number() over () as _record, * from "
         f"read_csv(?, auto_detect = false, header = false, skip = {head.rows}, "
         f"columns = {{{columns}}}, delim = {literal(form.delimiter)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = [{nulls}], "
         f"max_line_size = {LONGEST}, strict_mode = true, store_rejects = true, "
-        f"rejects_table = '{ERRORS}', rejects_scan = '{SCANS}', rejects_limit = 0)"
+        f"rejects_table = '{ERRORS}', rejects_scan = '{SCANS}', rejects_limit = 0))"
     )
     return Delivered(with_absent(sql, binding), [str(path)], binding.texts, binding, records)
 

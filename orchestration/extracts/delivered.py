@@ -33,10 +33,10 @@ class Delivered:
     """A relation to select from, with its parameters, and what is known of its records.
 
     `types` gives each column's SQL type. `records` is the reader-independent count of data
-    records. `carries_record`: the relation has the record number as a column `_record`;
-    else the number is the row's place. `rejects` are known once the relation has been read.
-    `starts`: row number, blank lines counted, and physical line of each record, where the
-    file had to be read the slow way.
+    records. The relation gives each its number as `_record`, counted where the file is read:
+    neither a join nor a table need keep the rows' order. `rejects` are known once the relation
+    has been read. `starts`: row number, blank lines counted, and physical line of each record,
+    where the file had to be read the slow way.
     """
 
     sql: str
@@ -44,7 +44,6 @@ class Delivered:
     types: dict[str, str]
     binding: Binding
     records: int
-    carries_record: bool = False
     rejects: list[Structural] = field(default_factory=list)
     starts: list[tuple[int, int]] = field(default_factory=list)
 

@@ -12,6 +12,7 @@ from orchestration.extracts.casts import quoted
 from orchestration.extracts.column_findings import column_findings, read_columns
 from orchestration.extracts.csv_files import forget_rejects
 from orchestration.extracts.delivered import TWO_ENDS, Delivered, has_both_ends
+from orchestration.extracts.direct import is_direct, take_directly
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.header import wanted
 from orchestration.extracts.json_files import OBJECT_SIZE
@@ -20,8 +21,8 @@ from orchestration.extracts.outcomes import FeedCounts
 from orchestration.extracts.reader import read
 from orchestration.extracts.reasons import padded_ids, rejects_query, unknown_questions
 from orchestration.extracts.settle import DELIVERED, count, materialise, settle
-from orchestration.extracts.staging import STAGE, FeedPlan, place_sql, stage
-from orchestration.extracts.upsert import upsert
+from orchestration.extracts.staging import STAGE, FeedPlan, stage
+from orchestration.extracts.upsert import show_good_rows, upsert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping as Dictionary
@@ -103,7 +104,6 @@ def _fill(
     rejections.start(connection)
     mapping = candidate.mapping
     want = wanted(mapping, contracts[feeds[0]])
-    kind = candidate.delivery.kind
     delivered = read(connection, candidate, want)
     parsed = -1
     if _is_read_twice(candidate, feeds):
@@ -113,18 +113,28 @@ def _fill(
     filled = []
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)
-        found = stage(connection, plan)
+        directly = parsed < 0 and is_direct(candidate, contracts[feed])
+        plan, found = _staged(connection, candidate, plan, directly=directly)
         if parsed < 0:
-            parsed = settle(connection, candidate, delivered, STAGE)
-            numbered = kind == "csv" and bool(delivered.rejects)
-            plan = replace(plan, carries_record=plan.carries_record or numbered)
-        plan = replace(plan, place=place_sql(connection, STAGE))
+            parsed = settle(connection, candidate, delivered, STAGE, plan.taken)
+        show_good_rows(connection, plan, candidate.file_id)
         filled.append(_take(connection, candidate, plan, delivered, parsed, found))
         findings.extend(_findings(connection, plan))
     if any(one.counts.rejected for one in filled):
         rejections.place_lines(connection, candidate, delivered)
     columns = read_columns(delivered.binding)
     return Filled(tuple(filled), delivered.records, parsed, columns, tuple(findings))
+
+
+def _staged(
+    connection: duckdb.DuckDBPyConnection, candidate: Candidate, plan: FeedPlan, *, directly: bool
+) -> tuple[FeedPlan, list[Check]]:
+    """Stage the rows, or take the good ones at once where nothing stands against it."""
+    done = take_directly(connection, candidate, plan) if directly else None
+    if done is None:
+        return plan, stage(connection, plan)
+    found, taken = done
+    return replace(plan, taken=taken), found
 
 
 def _is_read_twice(candidate: Candidate, feeds: tuple[str, ...]) -> bool:
@@ -136,7 +146,7 @@ def _is_read_twice(candidate: Candidate, feeds: tuple[str, ...]) -> bool:
 def _plan(candidate: Candidate, contract: Contract, delivered: Delivered) -> FeedPlan:
     mapping = candidate.mapping
     types = delivered.types
-    relation, carries = delivered.sql, delivered.carries_record
+    relation = delivered.sql
     if mapping.feeds == BY_NAME:
         columns = {name: quoted(name) for name in contract.names if name in types}
     else:
@@ -144,7 +154,7 @@ def _plan(candidate: Candidate, contract: Contract, delivered: Delivered) -> Fee
         pre_sql = mapping.feed(contract.feed).pre_sql
         if pre_sql:
             relation = f"(with delivered as (select * from {relation}) select * from ({pre_sql}))"
-            types, carries = {}, True
+            types = {}
     return FeedPlan(
         contract,
         mapping,
@@ -153,7 +163,6 @@ def _plan(candidate: Candidate, contract: Contract, delivered: Delivered) -> Fee
         relation,
         delivered.parameters,
         candidate.exported_at,
-        carries,
     )
 
 
@@ -168,6 +177,7 @@ def _take(
     """Count, gather rejects, merge; refuse the file when too much of it is bad."""
     feed = plan.contract.feed
     staged, bad, ruled = _sums(connection)
+    staged += plan.taken
     rules = _rules(connection) if ruled else {}
     if plan.relation != delivered.sql:
         covered = count(connection, f"select count(distinct _record) from {STAGE}")

@@ -133,9 +133,7 @@ def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Want
         for key, name in zip(binding.delivered, binding.names, strict=True)
     )
     sql = f"(select {columns} from cx_objects where object is not null)"
-    delivered = Delivered(
-        with_absent(sql, binding), [], binding.texts, binding, records, carries_record=True
-    )
+    delivered = Delivered(with_absent(sql, binding), [], binding.texts, binding, records)
     if whole < records:
         delivered.rejects = _broken(connection)
     return delivered

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
-from orchestration.extracts.staging import STAGE
+from orchestration.extracts.upsert import GOOD_ROWS
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 OTHER = "(other)"
 """Stands for members that are no plain words, and for all of a column that has too many."""
-_GOOD = "_rule is null and not _bad"
 _MOST_MEMBERS = 100
 _COUNTED_ROWS = 100_000
 _LONGEST_WORD = 60
@@ -37,7 +36,7 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, st
     (rows per member). Members of large files are counted in every n-th row and multiplied.
 
     Args:
-        connection: within the transaction that loads the file; the staging table is filled.
+        connection: within the transaction that loads the file; the view of its good rows is there.
         plan: how the file fills the feed.
         file_id: the file.
         staged: rows of the staging table.
@@ -81,7 +80,7 @@ def _measures(contract: Contract, latest: str) -> str:
         items += _event(contract.event_time, latest)
     return (
         "select one.metric, one.name, '', one.value from (select unnest(["
-        f"{', '.join(items)}]) as one from {STAGE} where {_GOOD})"
+        f"{', '.join(items)}]) as one from {GOOD_ROWS})"
     )
 
 
@@ -108,8 +107,8 @@ def _latest(exported_at: datetime | None) -> str:
 def _counted(contract: Contract, step: int) -> str:
     """The categories of the rows whose members are counted."""
     members = [f"{_member(one)} as {quoted(one.name)}" for one in categories(contract)]
-    every = f" and rowid % {step} = 0" if step > 1 else ""
-    return f"select {', '.join(members) or '1'} from {STAGE} where {_GOOD}{every}"
+    every = f" where row % {step} = 0" if step > 1 else ""
+    return f"select {', '.join(members) or '1'} from {GOOD_ROWS}{every}"
 
 
 def _members(contract: Contract, step: int) -> list[str]:

@@ -62,7 +62,8 @@ def _parquet(
         name: str(row[1]) for name, row in zip(binding.names, described, strict=True)
     }
     nested = [name for name, kind in types.items() if NESTED.match(kind)]
-    sql = f"(select {_named(mapping, binding, types)} from read_parquet(?))"
+    columns = f"row_number() over () as _record, {_named(mapping, binding, types)}"
+    sql = f"(select {columns} from read_parquet(?))"
     types |= dict.fromkeys(nested, "VARCHAR")
     return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
 

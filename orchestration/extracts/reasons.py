@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.casts import BLANKS, literal, quoted
 from orchestration.extracts.rules import known_questions
 from orchestration.extracts.staging import STAGE, staged_texts
+from orchestration.extracts.upsert import GOOD_ROWS
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
     )
     return (
         f'select record, one."column" as column_name, one.reason as reason, {shape} as shape '
-        f"from (select {plan.record} as record, unnest({first}) as one "
+        f"from (select _record as record, unnest({first}) as one "
         f"from {STAGE} where _bad)"
     )
 
@@ -75,8 +76,7 @@ def padded_ids(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tu
     if not ids:
         return []
     counts = connection.execute(
-        f"select {', '.join(_padded(column) for column in ids)} from {STAGE} "
-        "where not _bad and _rule is null"
+        f"select {', '.join(_padded(column) for column in ids)} from {GOOD_ROWS}"
     ).fetchone()
     return [
         (column.name, f"{count} records have blanks around this id: it matches none without")

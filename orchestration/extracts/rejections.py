@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.delivered import Structural
 from orchestration.extracts.fingerprint import lines_of
-from orchestration.extracts.staging import place_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,10 +21,8 @@ Row = tuple[str, int, int | None, str, str, str | None]
 def number_records(
     connection: duckdb.DuckDBPyConnection, table: str, rejects: list[Structural]
 ) -> None:
-    """Give a table that lacks these records a column `_record` with each row's true number."""
+    """Move the numbers of a table's records, which count only those that the reader could split."""
     places = [one.record - index for index, one in enumerate(sorted(rejects, key=_record))]
-    place = place_sql(connection, table)
-    connection.execute(f"alter table {table} add column _record bigint")
     connection.execute(
         "create or replace temp table cx_shifts as select place, max(shift) as shift from "
         "(select unnest(?::bigint[]) as place, unnest(range(1, len(?::bigint[]) + 1)) as shift) "
@@ -33,10 +30,9 @@ def number_records(
         [places, places],
     )
     connection.execute(
-        f"update {table} set _record = shifted.record from (select t.rowid as row, "
-        f"t.number + coalesce(s.shift, 0) as record from (select rowid, {place} as number "
-        f"from {table}) t asof left join cx_shifts s on t.number >= s.place) as shifted "
-        f"where {table}.rowid = shifted.row"
+        f"update {table} set _record = {table}._record + shifted.shift from (select t._record as "
+        f"record, s.shift from {table} t asof join cx_shifts s on t._record >= s.place) as shifted "
+        f"where {table}._record = shifted.record"
     )
 
 

@@ -9,7 +9,6 @@ from orchestration.extracts.csv_files import record_starts, structural_rejects
 from orchestration.extracts.delivered import TWO_ENDS, Structural, has_both_ends
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import lines_of
-from orchestration.extracts.staging import place_sql
 from orchestration.extracts.whole import check_readable
 
 if TYPE_CHECKING:
@@ -27,11 +26,8 @@ def materialise(connection: duckdb.DuckDBPyConnection, delivered: Delivered) -> 
         f"create or replace temp table {DELIVERED} as select * from {delivered.sql}",
         delivered.parameters,
     )
-    place = place_sql(connection, DELIVERED)
-    numbered = f"(select {place} as _record, * from {DELIVERED})"
-    delivered.sql = DELIVERED if delivered.carries_record else numbered
+    delivered.sql = DELIVERED
     delivered.parameters = []
-    delivered.carries_record = True
 
 
 def settle(
@@ -39,13 +35,21 @@ def settle(
     candidate: Candidate,
     delivered: Delivered,
     table: str,
+    taken: int = 0,
 ) -> int:
     """Hold what was parsed against the independent count; number the records.
+
+    Args:
+        connection: within the transaction that loads the file.
+        candidate: the file.
+        delivered: its relation, which has been read.
+        table: what its rows were read into.
+        taken: rows that went elsewhere, and have their numbers.
 
     Raises:
         FileStoppedError: records are missing that no reader accounts for.
     """
-    parsed = count(connection, f"select count(*) from {table}")
+    parsed = taken + count(connection, f"select count(*) from {table}")
     if candidate.delivery.kind == "csv":
         split = structural_rejects(connection, candidate.head.rows)
         if parsed + len(split) != delivered.records:
@@ -64,8 +68,6 @@ def settle(
         )
     if delivered.rejects and candidate.delivery.kind == "csv":
         rejections.number_records(connection, table, delivered.rejects)
-        if table == DELIVERED:
-            delivered.sql = DELIVERED
     return parsed
 
 

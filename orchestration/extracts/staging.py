@@ -52,8 +52,8 @@ class FeedPlan:
     """How one file fills one feed.
 
     `relation` is what the expressions of `columns` (feed column → SQL) are taken over, with
-    `parameters`. `carries_record` says that the relation has a column `_record` of its own;
-    else `place`, known once it is staged, is SQL of a row's number.
+    `parameters`. `taken` rows are in the raw
+    table already, and are not staged.
     """
 
     contract: Contract
@@ -63,13 +63,7 @@ class FeedPlan:
     relation: str
     parameters: list[Any]
     exported_at: datetime | None
-    carries_record: bool
-    place: str = ""
-
-    @property
-    def record(self) -> str:
-        """SQL of the record number of a row of the staging table."""
-        return "_record" if self.carries_record else self.place
+    taken: int = 0
 
     @property
     def filters(self) -> dict[str, str]:
@@ -113,10 +107,16 @@ def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:
     `_rule` (the filter that takes the row, or null), `_bad`, `_doubtful_time`, and `_texts`:
     what was delivered, of bad rows only.
     """
-    layers = _layers(plan)
+    query, found = staging_query(plan)
     connection.execute(f"drop table if exists {STAGE}")
-    connection.execute(f"create temp table {STAGE} as {_query(plan, layers)}", plan.parameters)
-    return layers.checks
+    connection.execute(f"create temp table {STAGE} as {query}", plan.parameters)
+    return found
+
+
+def staging_query(plan: FeedPlan) -> tuple[str, list[Check]]:
+    """SQL of the staging table's rows, and the checks that they are held to."""
+    layers = _layers(plan)
+    return _query(plan, layers), layers.checks
 
 
 def staged_texts(plan: FeedPlan) -> list[str]:
@@ -124,21 +124,11 @@ def staged_texts(plan: FeedPlan) -> list[str]:
     return _layers(plan).texts
 
 
-def place_sql(connection: duckdb.DuckDBPyConnection, table: str) -> str:
-    """SQL of a row's place (1 is the first) in a table that was filled in order, by one query.
-
-    Row ids of a table that the open transaction made do not begin at 0.
-    """
-    first = connection.execute(f"select min(rowid) from {table}").fetchone()
-    return f"(rowid - {first[0] - 1 if first and first[0] is not None else 0})"
-
-
 def _query(plan: FeedPlan, layers: _Layers) -> str:
     """Mapped texts, then typed values, then what follows from both, then what is stored."""
     names = ", ".join(quoted(name) for name in (*layers.typed, *layers.dates))
     values = ", ".join(quoted(name) for name in layers.typed)
     dates = f", {_list(layers.dates)}" if layers.dates else ""
-    record = "_record, " if plan.carries_record else ""
     bad = " or ".join(f"({check.condition})" for check in layers.checks) or "false"
     texts = ", ".join(quoted(text) for text in layers.texts)
     reason = ", _reason" if plan.rejects else ""
@@ -148,13 +138,13 @@ def _query(plan: FeedPlan, layers: _Layers) -> str:
     doubtful = " or ".join(layers.doubtful) or "false"
     row_hash = f"hash({names})" if plan.contract.key else "null::ubigint"
     return (
-        f"select {record}{names}, _version, {row_hash} as _row_hash, _rule, _bad, "
+        f"select _record, {names}, _version, {row_hash} as _row_hash, _rule, _bad, "
         f"_doubtful_time{reason}, case when _bad then [{texts}] end as _texts from ("
-        f"select {record}{values}{dates}{kept}, _rule, {_version(plan)} as _version, "
+        f"select _record, {values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "
         f"coalesce({doubtful}, false) as _doubtful_time from ("
-        f"select {record}{_list(layers.typed)}{kept}{zone}, _rule from ("
-        f"select {record}{_list(layers.mapped)}, {_case(plan.filters)} as _rule{rejects} "
+        f"select _record, {_list(layers.typed)}{kept}{zone}, _rule from ("
+        f"select _record, {_list(layers.mapped)}, {_case(plan.filters)} as _rule{rejects} "
         f"from {plan.relation})))"
     )
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.casts import quoted
+from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.ledger import raw_columns, raw_tables
 from orchestration.extracts.staging import STAGE
 
@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from orchestration.extracts.staging import FeedPlan
 
 GOOD = "_rule is null and not _bad"
+GOOD_ROWS = "cx_good"
+"""A view of the rows of the file that are taken, with a number of each, `row`."""
 CLASSES = ("inserted", "updated", "unchanged", "older", "duplicate")
+
+
+def show_good_rows(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) -> None:
+    """Make the view of the good rows: staged, or in the raw table already."""
+    rows = f"{STAGE} where {GOOD}"
+    if plan.taken:
+        rows = f"raw.{plan.contract.feed} where _file_id = {literal(file_id)}"
+    connection.execute(
+        f"create or replace temp view {GOOD_ROWS} as select rowid as row, * from {rows}"
+    )
 
 
 def upsert(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) -> dict[str, int]:
@@ -31,7 +43,7 @@ def upsert(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) 
     contract = plan.contract
     tables = raw_tables(contract)
     if not contract.key:
-        return {"inserted": _insert(connection, plan, tables[0], file_id, GOOD)}
+        return {"inserted": plan.taken + _insert(connection, plan, tables[0], file_id, GOOD)}
     for versions in tables[1:]:
         _merge(connection, plan, file_id, versions, (*contract.key, "_version"))
     return _merge(connection, plan, file_id, tables[0], contract.key)
@@ -44,13 +56,13 @@ def _merge(
     table: str,
     key: tuple[str, ...],
 ) -> dict[str, int]:
-    duplicates = _mark_duplicates(connection, plan, key)
+    duplicates = _mark_duplicates(connection, key)
     good = f"{GOOD} and rowid not in (select row from cx_losers)" if duplicates else GOOD
     counts = {"duplicate": duplicates}
     if _is_empty(connection, table):
         counts["inserted"] = _insert(connection, plan, table, file_id, good)
         return counts
-    _classify(connection, plan, file_id, table, key, good)
+    _classify(connection, file_id, table, key, good)
     connection.execute(
         f"delete from {table} where rowid in (select held from cx_classes where is_newer)"
     )
@@ -60,9 +72,7 @@ def _merge(
     return counts | dict(found)
 
 
-def _mark_duplicates(
-    connection: duckdb.DuckDBPyConnection, plan: FeedPlan, key: tuple[str, ...]
-) -> int:
+def _mark_duplicates(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]) -> int:
     """Note the rows that lose to another row of their key in the same file; count them."""
     keys = ", ".join(quoted(name) for name in key)
     connection.execute(
@@ -74,7 +84,7 @@ def _mark_duplicates(
     connection.execute(
         f"create or replace temp table cx_losers as select row from (select s.rowid as row, "
         f"row_number() over (partition by {keys} order by _version desc nulls last, "
-        f"{plan.record} desc, s.rowid desc) as place from {STAGE} s "
+        f"_record desc, s.rowid desc) as place from {STAGE} s "
         f"semi join cx_repeated using ({keys}) where {GOOD}) where place > 1"
     )
     found = connection.execute("select count(*) from cx_losers").fetchone()
@@ -83,7 +93,6 @@ def _mark_duplicates(
 
 def _classify(
     connection: duckdb.DuckDBPyConnection,
-    plan: FeedPlan,
     file_id: str,
     table: str,
     key: tuple[str, ...],
@@ -101,7 +110,7 @@ def _classify(
         f"h.rowid is null or {own} > row(h._version, h._file_id, h._record) as is_newer, "
         "case when h.rowid is null then 'inserted' when h._row_hash = s._row_hash then 'unchanged' "
         "when is_newer then 'updated' else 'older' end as class "
-        f"from (select rowid as row, {plan.record} as number, * from {STAGE} where {good}) s "
+        f"from (select rowid as row, _record as number, * from {STAGE} where {good}) s "
         f"left join {table} h on {joined}",
         [file_id],
     )
@@ -110,16 +119,18 @@ def _classify(
 def _insert(
     connection: duckdb.DuckDBPyConnection, plan: FeedPlan, table: str, file_id: str, where: str
 ) -> int:
+    statement = insert_statement(plan, table, STAGE, where)
+    inserted = connection.execute(statement, [file_id]).fetchone()
+    return int(inserted[0]) if inserted else 0
+
+
+def insert_statement(plan: FeedPlan, table: str, source: str, where: str) -> str:
+    """SQL that puts rows of the staging query into a raw table; its parameter is the file id."""
     names = [name for name, _ in raw_columns(plan.contract)]
     values = [quoted(name) for name in names]
     values[names.index("_file_id")] = "?"
-    values[names.index("_record")] = plan.record
     columns = ", ".join(quoted(name) for name in names)
-    inserted = connection.execute(
-        f"insert into {table} ({columns}) select {', '.join(values)} from {STAGE} where {where}",
-        [file_id],
-    ).fetchone()
-    return int(inserted[0]) if inserted else 0
+    return f"insert into {table} ({columns}) select {', '.join(values)} from {source} where {where}"
 
 
 def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:

@@ -105,7 +105,7 @@ def test_hours_that_a_row_s_own_clock_repeats_are_noticed(tmp_path: Path) -> Non
     rows = "1,2024-10-27 02:30:00,Europe/Berlin\n2,2024-10-27 02:30:00,America/Denver\n"
     deliver(settings, "desk/t.csv", f"Id,Opened,Zone\n{rows}3,2024-11-03 01:30:00,America/Denver\n")
     assert outcome(settings).message == ""
-    assert ask(settings, "select finding from ops.file_columns") == [
+    assert ask(settings, "select finding from ops.file_columns where column_name = ''") == [
         (
             "2 records have a local time that a change of the clock in the zone they name "
             "skips or repeats",
