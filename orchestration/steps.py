@@ -13,6 +13,7 @@ from orchestration.publication.publish import ChecksBlocked
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import gates
 from orchestration.quality.expectations import check_deliveries
+from orchestration.quality.page import write_page
 from orchestration.quality.scorecard import check_scorecard
 from orchestration.run_context import write_run_context
 from orchestration.warehouse import connect
@@ -70,6 +71,7 @@ def check_meanings(run: Run) -> None:
     with connect(run.settings) as connection:
         jumps = check_scorecard(connection, run.settings, run.run_id)
         results = [*gates.meanings(connection), gates.scorecard(connection), jumps]
+        write_page(connection, run.settings, run.run_id)
     _record(run, results)
 
 
@@ -79,6 +81,7 @@ def check_load(run: Run) -> list[CheckResult]:
         usual = check_deliveries(connection, run.settings, run.run_id)
         results = [*gates.conservation(connection), *gates.deliveries(connection), *usual]
         gates.record(connection, run.run_id, results)
+        write_page(connection, run.settings, run.run_id)
     run.checked += results
     return results
 

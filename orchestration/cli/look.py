@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orchestration.cli import output
+from orchestration.cli import output, report
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
@@ -50,6 +50,7 @@ def status(settings: Settings, form: Output = Format.TABLE) -> None:
     _show("Published", [found.publication] if found.publication else [])
     passed = sum(row["status"] == "pass" for row in found.checks)
     output.say(f"{len(found.files):,} files, {passed:,} of {len(found.checks):,} checks passed.")
+    report.page(settings)
     output.say("Next: cx rejects, cx query" if found.publication else "Next: cx refresh")
 
 

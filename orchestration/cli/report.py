@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from orchestration.quality.gates import CheckResult
     from orchestration.refresh import Run
     from orchestration.samples.generate import SampleReport
+    from orchestration.settings import Settings
     from orchestration.transform import BuildReport
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
@@ -106,6 +107,15 @@ def checked(checks: Sequence[CheckResult], form: Format) -> None:
     _failed(checks)
     output.say(f"{_checks(checks)}.")
     output.say(_next(checks, "cx publish"))
+
+
+def page(settings: Settings) -> None:
+    """Say where the page of the newest run's expectations lies."""
+    from orchestration.quality.page import newest_page
+
+    newest = newest_page(settings)
+    if newest:
+        output.say(f"What was expected of each delivery and KPI: {newest}")
 
 
 def _plain(checks: Sequence[CheckResult]) -> list[dict[str, Any]]:

@@ -99,6 +99,8 @@ def check(settings: Settings, form: Output = Format.TABLE) -> None:
         run.run_id = steps.last_build(settings)
         checks = steps.check(run)
     report.checked(checks, form)
+    if form is Format.TABLE:
+        report.page(settings)
     _end(any(result.blocks for result in checks))
 
 

@@ -41,7 +41,10 @@ class Acceptance:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Origin and content of one publication. Times are UTC, ISO 8601."""
+    """Origin and content of one publication. Times are UTC, ISO 8601.
+
+    `pages` holds the SHA-256 of each page beside the manifest, by its name.
+    """
 
     run_id: str
     published_at: str
@@ -54,6 +57,7 @@ class Manifest:
     checks: list[dict[str, Any]] = field(default_factory=list)
     accepted: Acceptance | None = None
     versions: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, str] = field(default_factory=dict)
     schema_version: int = SCHEMA_VERSION
 
 

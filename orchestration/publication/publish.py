@@ -31,6 +31,7 @@ from orchestration.publication.pointer import current, point_to, settle
 from orchestration.publication.space import require_space
 from orchestration.quality import results
 from orchestration.quality.gates import CheckResult, accept_failures, blocking, create_overrides
+from orchestration.quality.page import PAGE, render
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str
         require_space(connection, settings)
         staging.mkdir()
         entries = build_database(connection, settings, run_id, staging)
+        (staging / PAGE).write_text(render(connection, run_id), "utf-8")
         manifest = _manifest(connection, run, entries, staging)
     write_manifest(manifest, staging / MANIFEST)
     seal(staging)
@@ -177,6 +179,7 @@ def _manifest(
         published_at=now().isoformat(),
         inputs_fingerprint=run.fingerprint,
         database_sha256=sha256(folder / DATABASE),
+        pages={PAGE: sha256(folder / PAGE)},
         tables=entries,
         inputs=_rows(connection, _INPUTS),
         checks=_rows(connection, _CHECKS, {"run_id": run.run_id}),

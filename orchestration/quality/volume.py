@@ -14,7 +14,7 @@ WINDOW = 84
 _WEEK = 7
 _LEVEL, _NEW_LEVEL = 14, 3
 _LEAST_REACH = 0.3
-_WIDTH = 4.0
+_WIDTH = 4.3
 """Standard deviations: fewer than of other figures, as a feed has but one count a day."""
 _PREDICTION = 1.1
 """Level and factor are estimates too: by so much a prediction is less sure than the noise."""
