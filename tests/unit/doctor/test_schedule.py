@@ -29,6 +29,7 @@ from orchestration.nightly import nights
 from orchestration.resources import instance
 from orchestration.settings import Settings
 from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
+from tests.unit.doctor.test_doctor import everything_in
 
 NOW = datetime(2026, 1, 10, 12, tzinfo=UTC)
 TONIGHT, YESTERDAY = datetime(2026, 1, 10, 2, 30, tzinfo=UTC), datetime(2026, 1, 9, 2, 30)
@@ -104,6 +105,15 @@ def test_a_daemon_that_is_alive_says_when_it_is_next(published: Settings) -> Non
         "last tick": "skipped 2026-01-10 02:30 UTC",
     }
     assert not_well(published, "schedule", now=NOW) == []
+
+
+def test_what_dagster_keeps_is_read_and_not_touched(
+    published: Settings, dagster_folder: Path
+) -> None:
+    beat(NOW)
+    before = everything_in(dagster_folder)
+    assert look(published, "schedule", now=NOW)[0].state == "ok"
+    assert everything_in(dagster_folder) == before
 
 
 def test_a_daemon_whose_heart_stopped_is_a_warning(published: Settings) -> None:
