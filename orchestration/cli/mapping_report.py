@@ -38,7 +38,9 @@ def looked(found: Looked, settings: Settings, form: Format) -> None:
         place = settings.landing / found.known.folder
         output.say(f"Next: put it under {place}/ (named like {files}), then cx refresh")
         return
-    likely = [(one.feed, one.score, ", ".join(one.reasons)) for one in found.proposals[:3]]
+    likely = [
+        (one.feed, one.score, ", ".join(one.reasons)) for one in found.proposals[:3] if one.score
+    ]
     output.table("Feeds that it may fill", ("feed", "score", "it has"), likely)
     if found.written is None:
         output.say("Its columns are like those of no feed: no mapping was proposed.")

@@ -52,7 +52,7 @@ def _readable(own: Path | None) -> Iterator[Mapping]:
 
 def _share(mapping: Mapping, profile: Profile) -> float:
     """The share of the file's columns that a mapping speaks of; 0 where it lacks a required one."""
-    if mapping.feeds == BY_NAME or not mapping.header.required or not _reads(mapping, profile):
+    if mapping.feeds == BY_NAME or not _reads(mapping, profile):
         return 0.0
     names = set(profile.records.names)
     header = mapping.header
@@ -66,12 +66,16 @@ def _share(mapping: Mapping, profile: Profile) -> float:
     if not all(taken[name] for name in header.required):
         return 0.0
     held = set().union(*taken.values())
-    return 1.0 if header.others == "read" else len(held) / len(names)
+    if header.others == "read" and header.required:
+        return 1.0
+    return len(held) / len(names)
 
 
 def _reads(mapping: Mapping, profile: Profile) -> bool:
     dialect = profile.records.dialect
-    return dialect is None or mapping.format.delimiter == dialect.delimiter
+    if dialect is not None:
+        return mapping.format.delimiter == dialect.delimiter
+    return (mapping.format.records_at or "") == profile.records.records_at
 
 
 def _by_name(profile: Profile, contracts: Dictionary[str, Contract]) -> Known | None:

@@ -68,7 +68,7 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
     """Profile a file and write a mapping of it, unless one takes it already.
 
     Raises:
-        UnknownFileError: it cannot be read, fills no feed, or the mapping is there already.
+        UnknownFileError: it cannot be read, there is no such feed, or a mapping is there already.
     """
     contracts = read_contracts(PROJECT)
     for feed in wish.feeds:
@@ -94,11 +94,8 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
 def _chosen(proposals: Sequence[Proposal], feeds: tuple[str, ...]) -> tuple[Proposal, ...]:
     by_feed = {one.feed: one for one in proposals}
     if feeds:
-        lacking = [feed for feed in feeds if feed not in by_feed]
-        if lacking:
-            raise UnknownFileError(f"--feed {lacking[0]}: no column of the file is like one of its")
         return tuple(by_feed[feed] for feed in feeds)
-    if not proposals or proposals[0].score < ENOUGH:
+    if proposals[0].score < ENOUGH:
         return ()
     first = proposals[0]
     second = [by_feed[feed] for feed in SECOND.get(first.feed, ()) if feed in by_feed]

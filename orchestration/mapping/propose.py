@@ -65,9 +65,9 @@ class Proposal:
 
 
 def propose(profile: Profile, contracts: Dictionary[str, Contract]) -> list[Proposal]:
-    """Every feed that has something in common with the file, the likeliest first."""
+    """Every feed, the likeliest first."""
     found = [_proposal(profile, contract) for contract in contracts.values()]
-    return sorted((one for one in found if one.pairings), key=lambda one: -one.score)
+    return sorted(found, key=lambda one: -one.score)
 
 
 def _proposal(profile: Profile, contract: Contract) -> Proposal:

@@ -22,6 +22,7 @@ ENDINGS = {
     "json": ("json",),
     "parquet": ("parquet",),
 }
+NEVER_A_WORD = ("null", "n/a", "#n/a", "nan", "(null)", "\\n", "nil", "undefined")
 DATES = (
     (r"\d{4}-\d{2}-\d{2}", r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"),
     (r"(?<!\d)20\d{6}(?!\d)", r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})"),
@@ -118,12 +119,7 @@ def _export(draft: Draft) -> list[str]:
 
 def _values(draft: Draft) -> list[str]:
     lines = []
-    words = sorted({word for column in draft.used for word in column.null_words})
-    if words:
-        texts = [c.name for c in draft.used if c.null_words and c.kind == "text"]
-        doubt = f"are they no value in {', '.join(texts[:3])} too?" if texts else ""
-        values = ", ".join(f'"{word}"'.replace("\\", "\\\\") for word in ("", *words))
-        lines += unsure(f"null_values: [{values}]", doubt)
+    lines += _null_values(draft)
     numbers = [column.numbers for column in draft.used if column.is_number and column.numbers]
     (decimal, thousands), symbols, doubt = one_style(numbers)
     if any(not one.is_plain for one in numbers):
@@ -132,6 +128,23 @@ def _values(draft: Draft) -> list[str]:
         words_of += [f'symbols: "{symbols}"'] if symbols else []
         lines += unsure(f"numbers: {{{', '.join(words_of)}}}", doubt)
     return lines
+
+
+def _null_values(draft: Draft) -> list[str]:
+    """Words for nothing: those of columns of values, and those that nobody means as a word."""
+    typed = {word for c in draft.used if c.kind not in ("text", "empty") for word in c.null_words}
+    seen = {word: c.name for c in draft.used for word in c.null_words}
+    taken = sorted(word for word in seen if word in typed or word.lower() in NEVER_A_WORD)
+    doubtful = [f"{word!r} of {name}" for word, name in seen.items() if word not in taken]
+    also = [c.name for c in draft.used if c.kind == "text" and set(c.null_words) & set(taken)]
+    if not seen:
+        return []
+    values = ", ".join(f'"{word}"'.replace("\\", "\\\\") for word in ("", *taken))
+    return unsure(
+        f"null_values: [{values}]",
+        f"is {', '.join(doubtful[:3])} a value?" if doubtful else "",
+        f"they are none in {', '.join(also[:3])} either" if also else "",
+    )
 
 
 def _times(draft: Draft) -> list[str]:
