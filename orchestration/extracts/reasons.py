@@ -86,8 +86,7 @@ def padded_ids(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tu
 
 
 def _padded(column: Column) -> str:
-    """How many ids begin or end with a blank; one that refers is led by its system."""
-    text = quoted(column.name)
-    if column.refers_to is not None:
-        text = f"{text}[strpos({text}, ':') + 1:]"
-    return f"count(*) filter (trim({text}, {literal(BLANKS)}) <> {text})"
+    """How many ids begin or end with a blank; one that refers is led by its system and a colon."""
+    led = "" if column.refers_to is None else "[^:]*:"
+    pattern = literal(f"^{led}[{BLANKS}]|[{BLANKS}]$")
+    return f"count(*) filter (regexp_matches({quoted(column.name)}, {pattern}))"
