@@ -1,0 +1,76 @@
+"""A delivery that is not as usual stops the publication, until somebody lets it pass on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import duckdb
+import pytest
+
+from orchestration.publication.manifest import sha256
+from orchestration.publication.pointer import current
+from orchestration.quality.page import newest_page
+from tests.e2e.commands import Place
+from tests.simulation.business import FEEDS, FIRST_DAY, as_csv, file_name
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SEED, DAYS = 1, 26
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Twenty-five ordinary days of orders, and one with half of its rows."""
+    place = Place(tmp_path_factory.mktemp("unusual"))
+    (place.folder / "landing" / "generic").mkdir(parents=True)
+    for number in range(DAYS):
+        day = FIRST_DAY + timedelta(days=number)
+        records = FEEDS["orders"].day(SEED, day)
+        if number == DAYS - 1:
+            records = records[::2]
+        _file(place, number).write_text(as_csv(records), "utf-8")
+    return place
+
+
+def _file(place: Place, number: int) -> Path:
+    return place.folder / "landing" / file_name("orders", FIRST_DAY + timedelta(days=number))
+
+
+def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place) -> None:
+    blocked = place.run("refresh")
+    assert blocked.returncode == 3, blocked.stdout + blocked.stderr
+    assert (
+        "expectations_orders: orders of 2024-01-27 (generic/generic): row_count" in blocked.stderr
+    )
+    assert "seeds/known_events.csv" in blocked.stderr
+    assert current(place.settings) is None
+    page = newest_page(place.settings)
+    assert page is not None
+    assert "1 block the publication" in page.read_text("utf-8")
+    assert str(page.name) in place.succeed("status")
+
+    place.succeed("publish", "--accept", "half of the shop was closed")
+    accepted = place.manifest.accepted
+    assert accepted is not None
+    assert (accepted.reason, accepted.checks) == (
+        "half of the shop was closed",
+        ["expectations_orders"],
+    )
+    assert accepted.accepted_by
+    publication = current(place.settings)
+    assert publication is not None
+    shown = publication.folder / "quality.html"
+    assert place.manifest.pages == {"quality.html": sha256(shown)}
+    assert "1 block the publication" in shown.read_text("utf-8")
+    with duckdb.connect(str(publication.database), read_only=True) as published:
+        rows = published.execute(
+            "select delivery, expectation from ops.expectations where not success"
+        ).fetchall()
+    assert rows == [("orders of 2024-01-27 (generic/generic)", "row_count")]
+
+    # Let pass once, it does not block again; it is shown, as a warning.
+    again = place.run("check")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "expectations_orders" in again.stdout
