@@ -30,7 +30,7 @@ class Profile:
 
 
 def profile(path: Path) -> Profile:
-    """Look at a file: all of it, or its first 16 MiB.
+    """Look at a file: all of it, or its first 8 MiB.
 
     Raises:
         UnknownFileError: it is empty, damaged, no data, or has no header.

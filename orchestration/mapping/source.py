@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PREFIX = 16 << 20
+PREFIX = 8 << 20
 TAIL = 64 << 10
 CHUNK = 1 << 20
 
@@ -40,7 +40,7 @@ class Source:
 
 
 def read_source(path: Path) -> Source:
-    """Read at most 16 MiB of the unpacked file, and where it is longer, its last 64 KiB.
+    """Read at most 8 MiB of the unpacked file, and where it is longer, its last 64 KiB.
 
     Raises:
         UnknownFileError: it is no file, empty, or an archive of no or of several files.
