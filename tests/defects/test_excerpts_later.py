@@ -154,6 +154,15 @@ def test_contradictory_orders_are_out_of_the_clock_that_they_would_distort(marts
     ]
 
 
+def test_an_open_ticket_with_an_end_ended_at_that_time(marts: Settings) -> None:
+    rows = ask(
+        marts,
+        "select status, is_solved, resolution_seconds, count(*) from core.fct_tickets "
+        "where source_system = 'city' group by all",
+    )
+    assert rows == [("open", True, 0, 4)]
+
+
 def test_an_answer_about_two_orders_counts_once(marts: Settings) -> None:
     rows = ask(
         marts,
