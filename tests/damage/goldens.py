@@ -1,0 +1,285 @@
+"""The files that are damaged: our own, and those of the vendors' cases that load."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import yaml
+
+from orchestration.extracts.contracts import Contract, read_contracts
+from orchestration.settings import PROJECT
+from tests.damage.sheet import Sheet, read_sheet
+from tests.vendors.cases import cases
+
+OWN = Path(__file__).parent / "golden"
+BY_NAME = "by_name"
+CONTRACTS = read_contracts(PROJECT)
+
+
+@dataclass(frozen=True)
+class Source:
+    """A delivered column that one feed column is made of, and nothing else is."""
+
+    delivered: str
+    feed: str
+    column: str
+    type: str
+    required: bool
+    is_key: bool
+
+
+@dataclass(frozen=True)
+class Golden:
+    """A file that loads, and the mapping that takes it."""
+
+    name: str
+    mapping: str
+    file: str
+    content: bytes
+    kind: str
+
+    @property
+    def has_every_spelling(self) -> bool:
+        """Whether every spelling of a damage is tried on it; the other formats have one of each."""
+        return self.format == "generic/orders csv"
+
+    @property
+    def folder(self) -> str:
+        """The mapping's folder."""
+        return self.mapping.split("/")[0]
+
+    @property
+    def format(self) -> str:
+        """The column of the table: mapping and kind of file."""
+        stem = f"{self.folder}/{self.file.split('_20')[0]}" if self.is_by_name else self.mapping
+        return f"{stem} {self.kind}"
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The mapping as it is written."""
+        path = PROJECT / "extracts" / f"{self.mapping}.yml"
+        loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return loaded
+
+    @property
+    def is_by_name(self) -> bool:
+        """Whether the file has the feed's own column names."""
+        return self.document["feeds"] == BY_NAME
+
+    @property
+    def form(self) -> dict[str, Any]:
+        """The mapping's word on the format."""
+        return self.document.get("format", {})
+
+    @property
+    def encoding(self) -> str:
+        """The declared encoding."""
+        return str(self.form.get("encoding", "utf-8"))
+
+    @cached_property
+    def feeds(self) -> tuple[str, ...]:
+        """The feeds that it fills."""
+        if not self.is_by_name:
+            return tuple(self.document["feeds"])
+        return (max((feed for feed in CONTRACTS if self.file.startswith(feed)), key=len),)
+
+    @cached_property
+    def is_keyed(self) -> bool:
+        """Whether every feed has a key, so that a repeated record is none more."""
+        return all(CONTRACTS[feed].key for feed in self.feeds)
+
+    @property
+    def is_made_over(self) -> bool:
+        """Whether a feed puts several records together, so that their order may matter."""
+        if self.is_by_name:
+            return False
+        return any("pre_sql" in feed for feed in self.document["feeds"].values())
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The columns that the file must have, as they stand in its header."""
+        if self.is_by_name:
+            columns = CONTRACTS[self.feeds[0]].columns
+            return tuple(c.name for c in columns if c.required and c.name != "source_system")
+        header = self.document.get("header", {})
+        return tuple(self._spelt(name) for name in header.get("required", ()))
+
+    @cached_property
+    def optional(self) -> tuple[str, ...]:
+        """The columns that a feed reads where the file has them."""
+        if self.is_by_name:
+            names = [c.name for c in CONTRACTS[self.feeds[0]].columns]
+        else:
+            names = self.document.get("header", {}).get("optional", [])
+        return tuple(self._spelt(name) for name in names if name not in self.required)
+
+    def _spelt(self, name: str) -> str:
+        """How this file spells a column."""
+        header = self.document.get("header", {})
+        if name in self._names:
+            return str(name)
+        for other in header.get("variants", {}).get(name, ()):
+            if other in self._names:
+                return str(other)
+        pattern = header.get("patterns", {}).get(name)
+        for other in self._names if pattern else ():
+            if re.fullmatch(pattern, other):
+                return other
+        return str(name)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        if self.kind != "csv":
+            return frozenset()
+        rows = csv.reader(
+            io.StringIO(self.text, newline=""), delimiter=self.form.get("delimiter", ",")
+        )
+        return frozenset(cell for _, row in zip(range(12), rows, strict=False) for cell in row)
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text without a byte order mark."""
+        raw = gzip.decompress(self.content) if self.file.endswith(".gz") else self.content
+        return raw.decode(self.encoding).removeprefix("\ufeff")
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """The text as raw cells."""
+        return read_sheet(
+            self.text,
+            self.form.get("delimiter", ","),
+            self.form.get("quote", '"'),
+            self.required,
+            self.form.get("header_rows", 1),
+        )
+
+    def bytes_of(self, text: str) -> bytes:
+        """A text as this file would hold it."""
+        raw = text.encode(self.encoding)
+        return gzip.compress(raw, mtime=0) if self.file.endswith(".gz") else raw
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The delivered columns that feed columns are made of, in the order of the mapping."""
+        found = []
+        for feed in self.feeds:
+            contract = CONTRACTS[feed]
+            if self.is_by_name:
+                columns = {name: name for name in contract.names}
+            else:
+                columns = self.document["feeds"][feed]["columns"]
+            for name, expression in columns.items():
+                used = self.used_by(str(expression))
+                if len(used) == 1:
+                    found.append(_source(used[0], contract, name))
+        return tuple(found)
+
+    def used_by(self, expression: str) -> list[str]:
+        """The delivered columns, as the file spells them, that an expression names."""
+        header = self.document.get("header", {})
+        if self.is_by_name:
+            names = [expression]
+        else:
+            names = [*header.get("required", ()), *header.get("optional", ())]
+        return [self._spelt(name) for name in names if _names(expression, name)]
+
+    @property
+    def all_columns(self) -> frozenset[str]:
+        """Every feed column that the file fills."""
+        if self.is_by_name:
+            return frozenset(name for feed in self.feeds for name in CONTRACTS[feed].names)
+        return frozenset(
+            name for feed in self.feeds for name in self.document["feeds"][feed]["columns"]
+        )
+
+    def columns_of(self, delivered: str) -> frozenset[str]:
+        """The feed columns that a delivered column is read for, alone or with others."""
+        found = set()
+        for feed in () if self.is_by_name else self.feeds:
+            for name, expression in self.document["feeds"][feed]["columns"].items():
+                if delivered in self.used_by(str(expression)):
+                    found.add(name)
+        return frozenset(found or {delivered})
+
+
+def _names(expression: str, name: str) -> bool:
+    plain = re.escape(name)
+    return bool(
+        re.search(rf'"{plain}"', expression)
+        or re.search(rf"(?<![\w\"'.]){plain}(?![\w\"'(])", expression, re.IGNORECASE)
+    )
+
+
+def _source(delivered: str, contract: Contract, name: str) -> Source:
+    column = contract.column(name)
+    return Source(
+        delivered, contract.feed, name, column.type, column.required, name in contract.key
+    )
+
+
+def goldens() -> list[Golden]:
+    """Every file that is damaged, by name."""
+    own = [
+        Golden(
+            f"{path.parent.name}/{path.stem}",
+            _mapping_of(path),
+            path.name,
+            path.read_bytes(),
+            "csv",
+        )
+        for path in sorted(OWN.glob("*/*.csv"))
+    ]
+    orders = next(one for one in own if one.file.startswith("orders"))
+    return [*own, *_other_kinds(orders), *_of_vendors()]
+
+
+def _mapping_of(path: Path) -> str:
+    return {"generic": "generic/generic", "olist": "olist/reviews"}[path.parent.name]
+
+
+def _other_kinds(orders: Golden) -> list[Golden]:
+    """The orders as JSON lines, as one JSON array and as Parquet."""
+    rows = [
+        {name: value or None for name, value in row.items()}
+        for row in csv.DictReader(io.StringIO(orders.text))
+    ]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    sink = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), sink, compression="none")
+    kinds = {"jsonl": lines.encode(), "json": json.dumps(rows).encode(), "parquet": sink.getvalue()}
+    stem = orders.file.removesuffix(".csv")
+    return [
+        Golden(f"{orders.name} {kind}", orders.mapping, f"{stem}.{kind}", content, kind)
+        for kind, content in kinds.items()
+    ]
+
+
+def _of_vendors() -> list[Golden]:
+    """Of each mapping and kind of file the largest case that loads whole."""
+    found: dict[str, Golden] = {}
+    for case in cases():
+        if case.expected.get("state", "loaded") != "loaded" or case.expected.get("rejects"):
+            continue
+        own = Golden(
+            case.name, case.expected["mapping"], case.file.name, case.file.read_bytes(), ""
+        )
+        golden = replace(own, kind=own.form.get("type") or _kind(case.file.name))
+        held = found.get(golden.format)
+        if golden.kind and (held is None or len(held.content) < len(golden.content)):
+            found[golden.format] = golden
+    return list(found.values())
+
+
+def _kind(name: str) -> str:
+    ending = name.removesuffix(".gz").rsplit(".", 1)[-1]
+    return {"ndjson": "jsonl"}.get(ending, ending) if ending != "zip" else ""
