@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.damage.goldens import Golden, goldens
+from tests.damage.files import goldens
+from tests.damage.goldens import Golden
 from tests.damage.mutations import MUTATIONS
 from tests.damage.run import GOLDEN, outcome, run, tries
 from tests.damage.table import page
