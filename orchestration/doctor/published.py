@@ -95,7 +95,7 @@ def publication(folder: Path, *, is_current: bool) -> Iterator[Finding]:
 def _promised(manifest: Manifest) -> dict[str, str]:
     """The sha256 of each file that the manifest names."""
     tables = {entry.parquet: entry.sha256 for entry in manifest.tables.values()}
-    return {DATABASE: manifest.database_sha256} | tables
+    return {DATABASE: manifest.database_sha256} | tables | manifest.pages
 
 
 def _wrong(folder: Path, promised: dict[str, str]) -> Iterator[str]:

@@ -84,10 +84,12 @@ def test_every_feed_is_an_asset_with_a_deliverer(loaded: dg.Definitions) -> None
         assert {key.path[0] for key in parents} == {"landing"}, feed
 
 
-def test_models_and_the_publication_carry_their_checks(loaded: dg.Definitions) -> None:
+def test_feeds_models_and_the_publication_carry_their_checks(loaded: dg.Definitions) -> None:
     keys = loaded.resolve_asset_graph().asset_check_keys
     checked = {key.asset_key.path[-1] for key in keys}
     assert {"fct_orders", "fct_tickets", "kpi_values", "current"} <= checked
+    expected = {key.asset_key.path[-1] for key in keys if key.name == "expectations"}
+    assert expected == {*read_contracts(PROJECT), "current"}
 
 
 def test_the_refresh_runs_every_night_by_the_clock_of_the_reporting_zone(
