@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -14,28 +13,22 @@ from orchestration.quality.page import newest_page
 from tests.e2e.commands import Place
 from tests.simulation.business import FEEDS, FIRST_DAY, as_csv, file_name
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 SEED, DAYS = 1, 26
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """Twenty-five ordinary days of orders, and one with half of its rows."""
+    """Twenty-six ordinary days of tickets, and of orders, whose last day has half of its rows."""
     place = Place(tmp_path_factory.mktemp("unusual"))
     (place.folder / "landing" / "generic").mkdir(parents=True)
     for number in range(DAYS):
         day = FIRST_DAY + timedelta(days=number)
-        records = FEEDS["orders"].day(SEED, day)
-        if number == DAYS - 1:
-            records = records[::2]
-        _file(place, number).write_text(as_csv(records), "utf-8")
+        for feed in ("orders", "tickets"):
+            records = FEEDS[feed].day(SEED, day)
+            is_half = feed == "orders" and number == DAYS - 1
+            text = as_csv(records[::2] if is_half else records)
+            (place.folder / "landing" / file_name(feed, day)).write_text(text, "utf-8")
     return place
-
-
-def _file(place: Place, number: int) -> Path:
-    return place.folder / "landing" / file_name("orders", FIRST_DAY + timedelta(days=number))
 
 
 def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place) -> None:
