@@ -1,0 +1,1 @@
+"""A year of deliveries, day by day."""
