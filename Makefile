@@ -51,8 +51,10 @@ ui: environment  ## Dagster on port 3000 of this machine, with the lineage from 
 docs: environment  ## The dbt documentation, in warehouse/dbt/target
 	@$(VENV)/cx docs
 
-bench: environment  ## Product against the hand-written floor: make bench SCALE=0.1
+bench: environment  ## Product against the hand-written floor, loading, gates: make bench SCALE=0.1
 	@$(VENV)/python -m benchmarks.bench --scale $(SCALE)
+	@$(VENV)/python -m benchmarks.loading --scale $(SCALE)
+	@$(VENV)/python -m benchmarks.gates --scale $(SCALE)
 
 clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)
 	rm -rf .venv .dagster warehouse target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

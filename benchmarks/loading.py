@@ -52,7 +52,7 @@ class Speed:
         return self.floor / self.product
 
 
-def cpu_seconds(work: Callable[[], None]) -> float:
+def cpu_seconds(work: Callable[[], object]) -> float:
     """User and system seconds that this process, with all its threads, took for some work."""
     before = resource.getrusage(resource.RUSAGE_SELF)
     work()
