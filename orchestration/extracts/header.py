@@ -127,9 +127,6 @@ def told_missing(header: list[str], want: Wanted, mapping: Mapping) -> str:
     told = ", ".join(f"'{name}'{nearest(name, others)}" for name in missing)
     hints = mapping.header.hints
     told += "".join(f"; {hints[name]}" for name in missing if name in hints)
-    told += "".join(
-        f"; {mapping.header.hints[name]}" for name in missing if name in mapping.header.hints
-    )
     hint = ""
     if len(header) == 1 and any(mark in header[0] for mark in ";\t|,"):
         hint = "; the header is one single column: is format.delimiter right? "

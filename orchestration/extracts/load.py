@@ -70,7 +70,7 @@ def load_deliveries(
     key = pseudonym_key(settings)
     workspace = settings.warehouse / "transcoded"
     with connect(settings) as connection:
-        prepare(connection, PROJECT, contracts.values(), settings.extracts)
+        prepare(connection, PROJECT, contracts.values(), deliveries, settings.extracts)
         use_key(connection, key)
         known = Known(connection, contracts, deliveries, workspace)
         session = Session(connection, run_id, contracts, known, workspace)

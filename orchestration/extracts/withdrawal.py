@@ -53,7 +53,7 @@ def _withdraw(settings: Settings, path: str) -> int:
         raise LoadError(f"{path}: still in the landing folder; move it out, then withdraw it")
     workspace = settings.warehouse / "transcoded"
     with connect(settings) as connection:
-        prepare(connection, PROJECT, contracts.values(), settings.extracts)
+        prepare(connection, PROJECT, contracts.values(), deliveries, settings.extracts)
         use_key(connection, pseudonym_key(settings))
         known = Known(connection, contracts, deliveries, workspace)
         rows = [row for row in known.active() if row["path"] == path]
