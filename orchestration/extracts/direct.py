@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.extracts.contracts import Contract
+    from orchestration.extracts.plan import FeedPlan
     from orchestration.extracts.rules import Check
-    from orchestration.extracts.staging import FeedPlan
     from orchestration.extracts.whole import Candidate
 
 

@@ -18,10 +18,11 @@ from orchestration.extracts.header import wanted
 from orchestration.extracts.json_files import OBJECT_SIZE
 from orchestration.extracts.mappings import BY_NAME
 from orchestration.extracts.outcomes import FeedCounts
+from orchestration.extracts.plan import FeedPlan
 from orchestration.extracts.reader import read
 from orchestration.extracts.reasons import padded_ids, rejects_query, unknown_questions
 from orchestration.extracts.settle import DELIVERED, count, materialise, settle
-from orchestration.extracts.staging import STAGE, FeedPlan, stage
+from orchestration.extracts.staging import STAGE, stage
 from orchestration.extracts.upsert import show_good_rows, upsert
 
 if TYPE_CHECKING:

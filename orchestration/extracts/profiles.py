@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.extracts.contracts import Column, Contract
-    from orchestration.extracts.staging import FeedPlan
+    from orchestration.extracts.plan import FeedPlan
 
 OTHER = "(other)"
 """Stands for members that are no plain words, and for all of a column that has too many."""

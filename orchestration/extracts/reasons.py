@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.extracts.contracts import Column
+    from orchestration.extracts.plan import FeedPlan
     from orchestration.extracts.rules import Check
-    from orchestration.extracts.staging import FeedPlan
 
 
 def rejects_query(plan: FeedPlan, found: list[Check]) -> str:

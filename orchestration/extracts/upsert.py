@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from orchestration.extracts.contracts import Contract
-    from orchestration.extracts.staging import FeedPlan
+    from orchestration.extracts.plan import FeedPlan
 
 GOOD = "_rule is null and not _bad"
 GOOD_ROWS = "cx_good"
