@@ -16,17 +16,19 @@ def read_control(delivery: Delivery) -> dict[str, Any]:
     """What the control file of a delivery says; nothing where there is none.
 
     Raises:
-        FileStoppedError: it is no JSON object.
+        FileStoppedError: it is no JSON object, or its export time no text.
     """
     if delivery.control is None:
         return {}
     try:
         with open_plain(delivery.control) as file:
             control = json.loads(file.read().decode())
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:
         raise FileStoppedError("incomplete", f"control file: no JSON: {error}") from error
     if not isinstance(control, dict):
         raise FileStoppedError("refused", "control file: needs an object with rows and sha256")
+    if not isinstance(control.get("exported_at", ""), str):
+        raise FileStoppedError("refused", "control file: its exported_at is no text")
     return control
 
 

@@ -24,7 +24,7 @@ def export_time(mapping: Mapping, delivery: Delivery, control: dict[str, Any]) -
     """When the file was exported: its control file's word, the mapping's, or its name's.
 
     Raises:
-        FileStoppedError: the time told is no time.
+        FileStoppedError: the time told is no time, or the name's last date is not its newest.
     """
     told = control.get("exported_at", mapping.exported_at)
     try:
@@ -33,14 +33,24 @@ def export_time(mapping: Mapping, delivery: Delivery, control: dict[str, Any]) -
         if isinstance(told, datetime):
             return told.astimezone(UTC).replace(tzinfo=None) if told.tzinfo else told
         return _in_name(told, delivery.path.name) if told else None
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise FileStoppedError("refused", f"no export time: {error}") from error
 
 
 def _in_name(pattern: str, name: str) -> datetime | None:
-    found = re.search(pattern, name)
-    parts = {part: int(value) for part, value in found.groupdict("0").items()} if found else {}
-    return datetime(**parts) if parts else None  # type: ignore[arg-type]
+    """The last date in a name: the others are those of the period that the export covers.
+
+    An export is not older than its period. A last date before the first is none of it.
+    """
+    times = [_time(found) for found in re.finditer(pattern, name)]
+    if times and times[-1] < max(times):
+        raise ValueError("the last date in its name is before another: put the export date last")
+    return times[-1] if times else None
+
+
+def _time(found: re.Match[str]) -> datetime:
+    parts = {part: int(value) for part, value in found.groupdict("0").items()}
+    return datetime(**parts)  # type: ignore[arg-type]
 
 
 def check_version(

@@ -24,6 +24,8 @@ LINE = (
     "nullstr = ['\x02'], max_line_size = 16777216, buffer_size = 33554432"
 )
 OBJECT_SIZE = 16777216
+KEYS = "cx_keys"
+TWICE = "list_unique(keys) < len(keys)"
 ARRAY = f"read_json_objects(?, format = 'array', maximum_object_size = {OBJECT_SIZE})"
 UNDER_A_KEY = (
     "(select unnest((json -> {pointer})::json[]) as json from "
@@ -72,16 +74,14 @@ def read_document(
     """
     with open_text(path) as file:
         text = file.read()
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise FileStoppedError("incomplete", f"no whole JSON: line {error.lineno}") from error
+    document = _parsed(text)
     key = mapping.format.records_at
     elements = _array(document) if key is None else _array_at(document, key)
     source = ARRAY
     if key is not None:
         size = max(OBJECT_SIZE, len(text.encode()) + 1)
         source = UNDER_A_KEY.format(pointer=literal(_pointer(key)), size=size)
+        _check_keys(connection, path, size)
     connection.execute(
         "create or replace temp table cx_objects as select row_number() over () as record, "
         f"case when json_type(json) = 'OBJECT' then json end as object from {source}",
@@ -90,6 +90,18 @@ def read_document(
     delivered = _objects(connection, mapping, want)
     delivered.records = len(elements)
     return delivered
+
+
+def _parsed(text: str) -> object:
+    """The document. Its numbers are left as they are written: only the records are counted."""
+    try:
+        return json.loads(text, parse_int=str, parse_float=str)
+    except json.JSONDecodeError as error:
+        raise FileStoppedError("incomplete", f"no whole JSON: line {error.lineno}") from error
+    except RecursionError as error:
+        raise FileStoppedError(
+            "refused", "its values are nested deeper than any record's: is it damaged?"
+        ) from error
 
 
 def _array(document: object) -> list[object]:
@@ -117,14 +129,23 @@ def _array_at(document: object, key: str) -> list[object]:
     return elements
 
 
+def _check_keys(connection: duckdb.DuckDBPyConnection, path: Path, size: int) -> None:
+    """The engine takes the first of two equal keys of a document, Python the last."""
+    ((found,),) = connection.execute(
+        f"select count(*) from (select json_keys(json) as keys from read_json_objects(?, "
+        f"format = 'unstructured', maximum_object_size = {size})) where {TWICE}",
+        [str(path)],
+    ).fetchall()
+    if found:
+        raise FileStoppedError("refused", "the document has a key twice: deliver it again")
+
+
 def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Wanted) -> Delivered:
-    rows = connection.execute("select count(*), count(object) from cx_objects").fetchone()
-    records, whole = rows or (0, 0)
+    ((records,),) = connection.execute("select count(*) from cx_objects").fetchall()
     if not records:
         raise FileStoppedError("header_only", "no record")
-    keys = connection.execute(
-        "select distinct unnest(json_keys(object)) from cx_objects order by 1"
-    ).fetchall()
+    broken = [*_no_objects(connection), *_taken_apart(connection)]
+    keys = connection.execute(f"select distinct unnest(keys) from {KEYS} order by 1").fetchall()
     binding = bind([key for (key,) in keys], want, mapping)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     columns = "record as _record, " + ", ".join(
@@ -133,18 +154,40 @@ def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Want
         for key, name in zip(binding.delivered, binding.names, strict=True)
     )
     sql = f"(select {columns} from cx_objects where object is not null)"
-    delivered = Delivered(with_absent(sql, binding), [], binding.texts, binding, records)
-    if whole < records:
-        delivered.rejects = _broken(connection)
-    return delivered
+    return Delivered(
+        with_absent(sql, binding), [], binding.texts, binding, records, sorted(broken, key=_place)
+    )
 
 
 def _pointer(name: str) -> str:
     return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
-def _broken(connection: duckdb.DuckDBPyConnection) -> list[Structural]:
-    rows = connection.execute(
-        "select record from cx_objects where object is null order by 1"
-    ).fetchall()
+def _no_objects(connection: duckdb.DuckDBPyConnection) -> list[Structural]:
+    rows = connection.execute("select record from cx_objects where object is null").fetchall()
     return [Structural(record, None, "no JSON object") for (record,) in rows]
+
+
+def _taken_apart(connection: duckdb.DuckDBPyConnection) -> list[Structural]:
+    """The objects with a key twice, made null: which of its values is meant nobody can say.
+
+    The distinct lists of keys are few, so that looking for them costs next to nothing.
+    """
+    connection.execute(
+        f"create or replace temp table {KEYS} as "
+        "select distinct json_keys(object) as keys from cx_objects"
+    )
+    ((found,),) = connection.execute(f"select count(*) from {KEYS} where {TWICE}").fetchall()
+    if not found:
+        return []
+    connection.execute(f"delete from {KEYS} where {TWICE}")
+    rows = connection.execute(
+        "update cx_objects set object = null where "
+        f"record in (select record from (select record, json_keys(object) as keys from cx_objects) "
+        f"where {TWICE}) returning record"
+    ).fetchall()
+    return [Structural(record, None, "a key stands twice in it") for (record,) in rows]
+
+
+def _place(one: Structural) -> int:
+    return one.record

@@ -26,6 +26,8 @@ MOST_PACKED = 200
 BESIDE = "__MACOSX/"
 """Folder that Macs add to their zip files, with notes on the files in it."""
 CHUNK = 1 << 20
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How files are packed in the exports there are; others end in errors of many kinds."""
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError)
 """What the library raises where bytes of a zip file are wrong; `OSError` is so only as EINVAL."""
 
@@ -101,6 +103,10 @@ def _only(archive: zipfile.ZipFile) -> zipfile.ZipInfo:
 
 def _check_fit(member: zipfile.ZipInfo) -> None:
     size = member.file_size
+    if member.compress_type not in METHODS:
+        raise FileStoppedError(
+            "refused", "its file is packed in a way that is not read: pack it anew, with deflate"
+        )
     if member.flag_bits & 1:
         raise FileStoppedError(
             "refused", "the zip file is encrypted: deliver it without a password"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from orchestration.settings import Settings
-from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
+from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
 from tests.unit.test_extracts_formats import use, vendor
 
 ISO = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
@@ -74,3 +74,51 @@ def test_a_control_file_may_say_the_time_instead_of_the_name(
     deliver(shop, "vendor/tickets.csv.ctl", json.dumps({"exported_at": "2024-02-01T00:00:00"}))
     assert outcome(shop).state == "loaded"
     assert ask(shop, "select _version from raw.tickets") == [(datetime(2024, 2, 1),)]
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("ads_2025-10-01_2025-10-27.csv", 27),
+        ("ads_2025-10-10_2025-10-15.csv", 15),
+        ("ads_2025-10-15_2025-10-15.csv", 15),
+    ],
+)
+def test_the_last_date_of_a_name_is_the_exports_the_others_are_its_periods(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, day: int
+) -> None:
+    settings = settings_in(tmp_path)
+    deliver(settings, f"vendor/{name}", "who,when\na,2024-01-31\n")
+    use(monkeypatch, vendor(feeds=tickets(), exported_at=ISO))
+    assert outcome(settings).state == "loaded"
+    assert ask(settings, "select _version from raw.tickets") == [(datetime(2025, 10, day),)]
+
+
+def test_a_name_whose_last_date_is_not_its_newest_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_in(tmp_path)
+    deliver(settings, "vendor/ads_2025-10-27_2025-10-01.csv", "who,when\na,2024-01-31\n")
+    use(monkeypatch, vendor(feeds=tickets(), exported_at=ISO))
+    result = outcome(settings)
+    assert (result.state, "put the export date last" in result.message) == ("refused", True)
+
+
+@pytest.mark.parametrize(
+    ("control", "state"),
+    [
+        ('{"rows": ' + "[" * 200_000 + "]" * 200_000 + "}", "incomplete"),
+        ('{"rows": ' + "9" * 5000 + "}", "incomplete"),
+        ('{"exported_at": 20240201}', "refused"),
+        ('{"exported_at": "0001-01-01T00:00:00+14:00"}', "refused"),
+    ],
+    ids=["nested", "a long number", "no text", "before all times"],
+)
+def test_a_hostile_control_file_stops_its_own_file_only(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, control: str, state: str
+) -> None:
+    use(monkeypatch, vendor(exported_at=ISO))
+    deliver(shop, "vendor/tickets.csv.ctl", control)
+    deliver(shop, "vendor/others.csv", "who,when\nb,2024-01-31\n")
+    states = {one.path: one.state for one in loaded(shop).outcomes}
+    assert states == {"vendor/tickets.csv": state, "vendor/others.csv": "loaded"}

@@ -152,3 +152,54 @@ def test_half_a_document_is_not_read(tmp_path: Path) -> None:
     assert outcome(settings).state == "incomplete"
     path.write_text(json.dumps({"tickets": RECORDS}), encoding="utf-8")
     assert [one.state for one in loaded(settings).outcomes] == ["loaded"]
+
+
+DEEP = '{"who": ' + "[" * 200_000 + "]" * 200_000 + "}"
+LONG = '{"who": "u1", "time": "2024-05-13", "name": "view", "amount": ' + "9" * 5000 + "}"
+WHOLE = json.dumps(EVENT | {"who": "u2"})
+
+
+def test_a_document_nested_too_deep_stops_itself_only(tmp_path: Path) -> None:
+    settings = app(tmp_path)
+    deliver(settings, "app/a.json", f"[{DEEP}]")
+    deliver(settings, "app/b.json", f"[{WHOLE}]")
+    first, second = sorted(loaded(settings).outcomes, key=lambda one: one.path)
+    assert (first.state, "nested deeper" in first.message) == ("refused", True)
+    assert second.state == "loaded"
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_a_number_of_thousands_of_digits_is_a_bad_value_of_its_record(
+    tmp_path: Path, ending: str
+) -> None:
+    settings = app(tmp_path, "max_rejected_share: 0.5")
+    lines = f"{LONG}\n{WHOLE}\n"
+    content = lines if ending == "jsonl" else f"[{LONG},{WHOLE}]"
+    deliver(settings, f"app/a.{ending}", content)
+    (only,) = loaded(settings).outcomes
+    assert (only.state, only.feeds[0].rejected) == ("loaded", 1)
+    assert ask(settings, "select record, column_name from ops.rejects") == [(1, "engaged_seconds")]
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl"])
+def test_an_object_with_a_key_twice_is_rejected_since_either_value_may_be_meant(
+    tmp_path: Path, ending: str
+) -> None:
+    settings = app(tmp_path, "max_rejected_share: 0.5")
+    twice = WHOLE[:-1] + ', "who": "u3"}'
+    content = f"{WHOLE}\n\n{twice}\n" if ending == "jsonl" else f"[{WHOLE},{twice}]"
+    deliver(settings, f"app/a.{ending}", content)
+    (only,) = loaded(settings).outcomes
+    assert (only.state, only.feeds[0].rejected) == ("loaded", 1)
+    assert ask(settings, "select visitor_id from raw.web_events") == [("u2",)]
+    line = 3 if ending == "jsonl" else None
+    assert ask(settings, "select record, line, reason from ops.rejects") == [
+        (2, line, "a key stands twice in it")
+    ]
+
+
+def test_a_document_with_its_records_key_twice_is_refused(tmp_path: Path) -> None:
+    settings = app(tmp_path, "format: {records_at: events}")
+    deliver(settings, "app/a.json", f'{{"events": [{WHOLE}], "events": [{WHOLE}]}}')
+    (only,) = loaded(settings).outcomes
+    assert (only.state, "a key twice" in only.message) == ("refused", True)

@@ -136,6 +136,20 @@ def test_what_is_not_one_whole_file_is_not_read(
     assert (result.state, told in result.message) == (state, True), result.message
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_another_way_of_packing_is_refused_whole_or_damaged(shop: Settings, method: int) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("a.csv", ROWS)
+    whole = buffer.getvalue()
+    deliver(shop, "generic/web_events.zip", whole.replace(whole[60:70], b"\xff" * 10))
+    deliver(shop, "generic/web_events_2.zip", whole)
+    deliver(shop, "generic/web_events_3.csv", ROWS)
+    found = {(one.state, one.message) for one in loaded(shop).outcomes}
+    told = "its file is packed in a way that is not read: pack it anew, with deflate"
+    assert found == {("refused", told), ("loaded", "")}
+
+
 def test_an_encrypted_file_is_refused(shop: Settings) -> None:
     content = bytearray(zipped(("a.csv", ROWS.encode())))
     for start in (content.index(b"PK\3\4") + 6, content.index(b"PK\1\2") + 8):
