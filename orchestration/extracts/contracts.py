@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -104,13 +105,21 @@ def read_contracts(project: Path) -> dict[str, Contract]:
     """
     contracts: dict[str, Contract] = {}
     for path in sorted((project / "models" / "staging").glob("*/_*__sources.yml")):
-        document = read_yaml(path.read_text(encoding="utf-8"))
-        for source in document["sources"]:
-            for table in source["tables"]:
-                contracts[table["name"]] = _contract(path, table)
+        for contract in _contracts(path, path.read_text(encoding="utf-8")):
+            contracts[contract.feed] = contract
     if not contracts:
         raise MappingError(f"{project}/models/staging: no contract of a feed was found")
     return contracts
+
+
+@cache
+def _contracts(path: Path, text: str) -> tuple[Contract, ...]:
+    """The contracts of one file; a load asks for them several times, and YAML is slow to read."""
+    return tuple(
+        _contract(path, table)
+        for source in read_yaml(text)["sources"]
+        for table in source["tables"]
+    )
 
 
 def read_yaml(text: str) -> Any:

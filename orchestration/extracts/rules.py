@@ -66,9 +66,16 @@ def checks(column: Column, text: str, scales: str | None) -> list[Check]:
 
 
 def undamaged_id(column: Column, text: str) -> list[Check]:
-    """Rejects an id of which a spreadsheet has kept the first digits only, or nothing."""
-    digits = f"regexp_matches({text}, {literal(SCIENTIFIC)})"
-    lost = f"({text}[1] = '#' and regexp_matches({text}, {literal(SHEET_ERROR)}))"
+    """Rejects an id of which a spreadsheet has kept the first digits only, or nothing.
+
+    Comparing is many times faster than a pattern, and tells of most ids that they cannot be meant:
+    what the patterns find begins with a digit, a sign or `#`.
+    """
+    digits = (
+        f"case when {text} < ':' and strlen({text}) > 3 "
+        f"then regexp_matches({text}, {literal(SCIENTIFIC)}) end"
+    )
+    lost = f"case when {text} < '$' then regexp_matches({text}, {literal(SHEET_ERROR)}) end"
     return [
         Check(column.name, digits, "an id in scientific notation: a spreadsheet has damaged it"),
         Check(column.name, lost, "a spreadsheet's error in place of an id"),
