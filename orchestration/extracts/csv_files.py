@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.casts import literal
+from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.delivered import Delivered, open_text, with_absent
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import exact_records
@@ -39,8 +39,9 @@ def read_table(path: Path, head: Head, mapping: Mapping, want: Wanted, records: 
         raise FileStoppedError("header_only", "a header and no record")
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in binding.names)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
+    kept = ", ".join(("row_number() over () as _record", *map(quoted, binding.kept)))
     sql = (
-        "(select row_number() over () as _record, * from "
+        f"(select {kept} from "
         f"read_csv(?, auto_detect = false, header = false, skip = {head.rows}, "
         f"columns = {{{columns}}}, delim = {literal(form.delimiter)}, "
         f"quote = {literal(form.quote)}, escape = {literal(form.quote)}, nullstr = [{nulls}], "

@@ -32,8 +32,8 @@ class Binding:
 
     `names` are in the file's order, and `delivered` is what the file calls each of them; `absent`
     are optional columns that it lacks; `unknown` are columns that nothing reads, `copies` those of
-    an equal name that the mapping did not pick; `constants` are columns whose one value stands in a
-    column's name, null where that column is absent.
+    an equal name that the mapping did not pick; `kept` are those that are handed on; `constants`
+    are columns whose one value stands in a column's name, null where that column is absent.
     """
 
     names: tuple[str, ...]
@@ -41,12 +41,13 @@ class Binding:
     absent: tuple[str, ...]
     unknown: tuple[str, ...]
     copies: tuple[str, ...]
+    kept: tuple[str, ...]
     constants: dict[str, str | None]
 
     @property
     def texts(self) -> dict[str, str]:
         """The SQL type of every column, where all of them are text."""
-        return dict.fromkeys((*self.names, *self.absent, *self.constants), "VARCHAR")
+        return dict.fromkeys((*self.kept, *self.absent, *self.constants), "VARCHAR")
 
 
 def wanted(mapping: Mapping, contract: Contract | None) -> Wanted:
@@ -76,8 +77,11 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     absent = tuple(name for name in want.optional if name not in names)
     copies = tuple(n for n, own in zip(names, called, strict=True) if n.startswith(f"{own}\n"))
     others = [name for name in names if name not in known and name not in copies]
-    unknown = () if mapping.header.others == "read" else tuple(others)
-    return Binding(tuple(names), tuple(header), absent, unknown, copies, constants)
+    unknown, dropped = tuple(others), {*others, *copies}
+    if mapping.header.others == "read":
+        unknown, dropped = (), set()
+    kept = tuple(name for name in names if name not in dropped)
+    return Binding(tuple(names), tuple(header), absent, unknown, copies, kept, constants)
 
 
 def lacks(header: list[str], want: Wanted, mapping: Mapping) -> list[str]:

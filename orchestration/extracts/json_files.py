@@ -148,12 +148,14 @@ def _objects(connection: duckdb.DuckDBPyConnection, mapping: Mapping, want: Want
     keys = connection.execute(f"select distinct unnest(keys) from {KEYS} order by 1").fetchall()
     binding = bind([key for (key,) in keys], want, mapping)
     nulls = ", ".join(literal(value) for value in mapping.null_values)
-    columns = "record as _record, " + ", ".join(
+    columns = ["record as _record"]
+    columns += [
         f"case when object ->> {literal(_pointer(key))} not in ({nulls}) "
         f"then object ->> {literal(_pointer(key))} end as {quoted(name)}"
         for key, name in zip(binding.delivered, binding.names, strict=True)
-    )
-    sql = f"(select {columns} from cx_objects where object is not null)"
+        if name in binding.kept
+    ]
+    sql = f"(select {', '.join(columns)} from cx_objects where object is not null)"
     return Delivered(
         with_absent(sql, binding), [], binding.texts, binding, records, sorted(broken, key=_place)
     )

@@ -59,11 +59,13 @@ def _parquet(
     if not records:
         raise FileStoppedError("header_only", "columns and no record")
     types = binding.texts | {
-        name: str(row[1]) for name, row in zip(binding.names, described, strict=True)
+        name: str(row[1])
+        for name, row in zip(binding.names, described, strict=True)
+        if name in binding.kept
     }
     nested = [name for name, kind in types.items() if NESTED.match(kind)]
-    columns = f"row_number() over () as _record, {_named(mapping, binding, types)}"
-    sql = f"(select {columns} from read_parquet(?))"
+    columns = ["row_number() over () as _record", *_named(mapping, binding, types)]
+    sql = f"(select {', '.join(columns)} from read_parquet(?))"
     types |= dict.fromkeys(nested, "VARCHAR")
     return Delivered(with_absent(sql, binding), [str(path)], types, binding, records)
 
@@ -83,15 +85,17 @@ def _check_parquet(path: Path) -> None:
         ) from error
 
 
-def _named(mapping: Mapping, binding: Binding, types: dict[str, str]) -> str:
-    """The columns under the mapping's names; texts for null are null, nested values JSON text."""
+def _named(mapping: Mapping, binding: Binding, types: dict[str, str]) -> list[str]:
+    """The kept columns under their names; texts for null are null, nested values JSON text."""
     nulls = ", ".join(literal(value) for value in mapping.null_values)
     columns = []
     for delivered, name in zip(binding.delivered, binding.names, strict=True):
+        if name not in binding.kept:
+            continue
         value = quoted(delivered)
         if types[name] == "VARCHAR":
             value = f"case when {value} not in ({nulls}) then {value} end"
         elif NESTED.match(types[name]):
             value = f"to_json({value})::varchar"
         columns.append(f"{value} as {quoted(name)}")
-    return ", ".join(columns)
+    return columns

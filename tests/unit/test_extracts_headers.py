@@ -40,6 +40,20 @@ def held(shop: Settings) -> list[tuple[Any, ...]]:
     return ask(shop, "select visitor_id, shipping_amount::varchar, source from raw.web_events")
 
 
+def write(shop: Settings, kind: str, record: dict[str, str]) -> None:
+    """One record, as a file of each kind."""
+    content = {
+        "csv": ",".join(record) + "\n" + ",".join(record.values()) + "\n",
+        "jsonl": json.dumps(record) + "\n",
+        "json": json.dumps([record]),
+        "parquet": "",
+    }
+    path = deliver(shop, f"vendor/a.{kind}", content[kind])
+    if kind == "parquet":
+        columns = ", ".join(f"'{value}' as \"{name}\"" for name, value in record.items())
+        duckdb.sql(f"copy (select {columns}) to '{path}' (format parquet)")
+
+
 @pytest.mark.parametrize(
     ("names", "row"),
     [
@@ -59,16 +73,7 @@ def test_a_column_is_known_by_its_variants_and_patterns_in_every_format(
 ) -> None:
     use(monkeypatch, vendor(header=HEADER, feeds=FEEDS))
     values = ("a", "2024-01-31", "1.5")[: len(names)]
-    content = {
-        "csv": ",".join(names) + "\n" + ",".join(values) + "\n",
-        "jsonl": json.dumps(dict(zip(names, values, strict=True))) + "\n",
-        "json": json.dumps([dict(zip(names, values, strict=True))]),
-        "parquet": "",
-    }
-    path = deliver(shop, f"vendor/a.{kind}", content[kind])
-    if kind == "parquet":
-        columns = ", ".join(f"'{v}' as \"{n}\"" for n, v in zip(names, values, strict=True))
-        duckdb.sql(f"copy (select {columns}) to '{path}' (format parquet)")
+    write(shop, kind, dict(zip(names, values, strict=True)))
     result = outcome(shop)
     assert (result.state, result.message) == ("loaded", "")
     assert held(shop) == [row]
@@ -163,3 +168,30 @@ def test_a_header_that_contradicts_itself_names_file_and_field(
     mapping = vendor(header=HEADER | change, ignored="only the header is looked at")
     with pytest.raises(MappingError, match=rf"^extracts/vendor/events\.yml: {told}"):
         check_mapping(mapping, {})
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "json", "parquet"])
+def test_a_column_that_the_mapping_does_not_name_cannot_take_the_place_of_its_own(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    pre_sql = "select *, spent is null as unpaid from delivered"
+    columns = COLUMNS | {"source": "unpaid"}
+    feeds = {"web_events": {"columns": columns, "pre_sql": pre_sql}}
+    use(monkeypatch, vendor(header=HEADER, feeds=feeds))
+    write(shop, kind, {"who": "a", "when": "2024-01-31", "spent": "1.5", "Unpaid": "x"})
+    assert outcome(shop).message == ""
+    assert held(shop) == [("a", "1.5000", "false")]
+    assert ask(shop, "select column_name, finding from ops.file_columns") == [
+        ("Unpaid", "unknown column")
+    ]
+
+
+def test_the_copy_of_a_column_that_the_mapping_did_not_pick_is_not_handed_on(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pre_sql = "select _record, who, spent, unit, columns('(?s)who.+')::varchar from delivered"
+    header = HEADER | {"duplicates": {"who": "first"}}
+    feeds = {"web_events": {"columns": COLUMNS, "pre_sql": pre_sql}}
+    use(monkeypatch, vendor(header=header, feeds=feeds))
+    deliver(shop, "vendor/a.csv", "who,when,who\na,2024-01-31,b\n")
+    assert "No matching columns" in outcome(shop).message
