@@ -42,3 +42,21 @@ def test_metas_exports_differ_by_their_names_and_numbers_alone() -> None:
     assert named != nommes
     assert then == ensuite
     assert english == french
+
+
+def test_zendesks_pages_and_its_full_export_are_read_alike() -> None:
+    pages, export = text("zendesk/tickets_api"), text("zendesk/tickets_json")
+
+    assert pages[pages.index("header:") :] == export[export.index("header:") :]
+
+
+def test_zendesks_minutes_are_held_to_the_same_rules_in_every_file() -> None:
+    rules = ("business hours are longer than all hours", "the first solve comes after the last")
+    names = ("tickets_csv", "tickets_api", "tickets_json", "ticket_metrics")
+    found = [feed(f"zendesk/{name}", "ticket_metrics")["rejects"] for name in names]
+
+    held = [[rejects[rule] for rule in rules] for rejects in found]
+
+    assert held[1:] == held[:1] * 3
+    pair = "a measure is no pair of calendar and business minutes"
+    assert found[1][pair] == found[2][pair] == found[3][pair]
