@@ -10,11 +10,36 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _FINDINGS = """
-select path, column_name, finding
-from ops.file_columns inner join ops.files using (file_id)
-where run_id = $run_id or $run_id is null
+with
+
+found as (
+    select
+        path,
+        finding,
+        list(column_name order by column_name) as names,
+    from ops.file_columns inner join ops.files using (file_id)
+    where run_id = $run_id or $run_id is null
+    group by
+        file_id,
+        path,
+        finding,
+        case when finding not in ('unknown column', 'missing column') then column_name end
+),
+
+told as (
+    select
+        path,
+        array_to_string(names[:12], ', ')
+            || case when len(names) > 12 then ' and ' || len(names) - 12 || ' more' else '' end
+            as column_name,
+        finding,
+    from found
+)
+
+select * from told
 order by path, column_name, finding
 """
+"""One line for all columns of a file that nothing reads, and one for all that it lacks."""
 _FILTERS = """
 select path, feed, rule, records
 from ops.file_filters inner join ops.files using (file_id)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.mappings import BY_NAME
+from orchestration.extracts.told_names import reads_as_name, tellable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from orchestration.extracts.mappings import Mapping
     from orchestration.extracts.whole import Candidate
 
+TOKEN = re.compile(r"""'(?:[^']|'')*'|--[^\n]*|"((?:[^"]|"")*)"|(\w+)\b(?!\s*\()""")
+"""What may be a name in SQL: in quotes, or a word that is no function; texts are passed over."""
 UNKNOWN = "unknown column"
 MISSING = "missing column"
 GONE = "no longer delivered"
@@ -38,20 +41,28 @@ order by column_name
 
 
 def column_findings(binding: Binding, mapping: Mapping) -> list[tuple[str, str]]:
-    """Pairs of column and words.
+    """Pairs of column ('' is the file) and words.
 
     An optional column is missed where an expression reads it: what it would have told is null
     now. A file in the feeds' own names has of the optional columns those that its owner keeps.
     """
-    found = [(name, UNKNOWN) for name in binding.unknown]
-    expressions = list(_expressions(mapping))
-    missed = [name for name in binding.absent if _is_read(name, expressions)]
-    return found + [(name, MISSING) for name in missed]
+    names, others = tellable(binding.unknown)
+    found = [(name, UNKNOWN) for name in names]
+    found += [("", f"{UNKNOWN}s: {others}")] if others else []
+    read = {name for sql in _expressions(mapping) for name in _names(sql)}
+    return found + [(name, MISSING) for name in binding.absent if name.casefold() in read]
 
 
 def read_columns(binding: Binding) -> tuple[str, ...]:
-    """The columns of a file that something may read, under the names of its mapping."""
-    return tuple(n for n in binding.names if n not in (*binding.unknown, *binding.copies))
+    """The columns of a file that something may read, under the names of its mapping.
+
+    Of those that it reads without naming them, the ones whose names read like names.
+    """
+    return tuple(
+        name
+        for name in binding.kept
+        if name not in binding.copies and (name in binding.declared or reads_as_name(name))
+    )
 
 
 def with_gone(
@@ -78,7 +89,9 @@ def _expressions(mapping: Mapping) -> Iterator[str]:
         yield from (*one.columns.values(), *one.filters.values(), *one.rejects.values())
 
 
-def _is_read(column: str, expressions: list[str]) -> bool:
-    name = re.escape(column)
-    named = re.compile(rf'"{name}"|(?<![\w".]){name}(?![\w"(])', re.IGNORECASE)
-    return any(named.search(sql) for sql in expressions)
+def _names(sql: str) -> Iterator[str]:
+    """Every name that an expression may mean a column by; names know no case."""
+    for found in TOKEN.finditer(sql):
+        in_quotes, word = found.groups()
+        if in_quotes or word:
+            yield (word or in_quotes.replace('""', '"')).casefold()

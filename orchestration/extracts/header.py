@@ -32,8 +32,9 @@ class Binding:
 
     `names` are in the file's order, and `delivered` is what the file calls each of them; `absent`
     are optional columns that it lacks; `unknown` are columns that nothing reads, `copies` those of
-    an equal name that the mapping did not pick; `kept` are those that are handed on; `constants`
-    are columns whose one value stands in a column's name, null where that column is absent.
+    an equal name that the mapping did not pick; `kept` are those that are handed on; `declared`
+    are the names that the mapping gives; `constants` are columns whose one value stands in a
+    column's name, null where that column is absent.
     """
 
     names: tuple[str, ...]
@@ -42,6 +43,7 @@ class Binding:
     unknown: tuple[str, ...]
     copies: tuple[str, ...]
     kept: tuple[str, ...]
+    declared: frozenset[str]
     constants: dict[str, str | None]
 
     @property
@@ -72,7 +74,7 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     if any(name not in names for name in want.required):
         told = told_missing(header, want, mapping)
         raise FileStoppedError("refused", f"the header lacks {told}")
-    known = {*want.required, *want.optional}
+    known = frozenset({*want.required, *want.optional})
     constants = _constants(names, header, mapping)
     absent = tuple(name for name in want.optional if name not in names)
     copies = tuple(n for n, own in zip(names, called, strict=True) if n.startswith(f"{own}\n"))
@@ -81,7 +83,7 @@ def bind(header: list[str], want: Wanted, mapping: Mapping) -> Binding:
     if mapping.header.others == "read":
         unknown, dropped = (), set()
     kept = tuple(name for name in names if name not in dropped)
-    return Binding(tuple(names), tuple(header), absent, unknown, copies, kept, constants)
+    return Binding(tuple(names), tuple(header), absent, unknown, copies, kept, known, constants)
 
 
 def lacks(header: list[str], want: Wanted, mapping: Mapping) -> list[str]:
