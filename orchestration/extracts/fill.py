@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from orchestration.extracts.whole import Candidate
 
 NOT_IN_PRE_SQL = "not_in_pre_sql"
+OF_A_READER = ("CSV Error", "in file", "maximum_object_size")
+"""Words by which an error of a file's reader is known; all others are of a mapping's SQL."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +79,21 @@ def fill(
         told = str(error).split("\n")[0]
         name = candidate.mapping.name
         raise FileStoppedError("refused", f"extracts/{name}.yml: {told}") from error
-    except duckdb.InvalidInputException as error:
-        raise FileStoppedError("refused", _unreadable(candidate, error)) from error
-    except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:
-        name = candidate.mapping.name
-        raise FileStoppedError(
-            "refused",
-            f"extracts/{name}.yml: an expression failed on a value: use try_cast or try_strptime",
-        ) from error
+    except (
+        duckdb.InvalidInputException,
+        duckdb.ConversionException,
+        duckdb.OutOfRangeException,
+    ) as error:
+        raise FileStoppedError("refused", _failed(candidate, error)) from error
+
+
+def _failed(candidate: Candidate, error: duckdb.Error) -> str:
+    if any(words in str(error) for words in OF_A_READER):
+        return _unreadable(candidate, error)
+    return (
+        f"extracts/{candidate.mapping.name}.yml: an expression failed on a value: use try_cast, "
+        "try_strptime, or ask json_valid first"
+    )
 
 
 def _unreadable(candidate: Candidate, error: duckdb.Error) -> str:
@@ -224,8 +233,8 @@ def _rules(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 def _findings(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tuple[str, str]]:
     found = [
-        ("score", f"no scale is known for the question {question}")
-        for question in unknown_questions(connection, plan)
+        ("score", f"no scale is known for {questions}")
+        for questions in unknown_questions(connection, plan)
     ]
     found += padded_ids(connection, plan)
     zone = plan.mapping.time_zone

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.casts import BLANKS, literal, quoted
 from orchestration.extracts.rules import known_questions
 from orchestration.extracts.staging import STAGE, staged_texts
+from orchestration.extracts.told_names import tellable
 from orchestration.extracts.upsert import GOOD_ROWS
 from orchestration.settings import PROJECT
 
@@ -54,7 +55,10 @@ def _hidden(plan: FeedPlan, column: str) -> bool:
 
 
 def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[str]:
-    """Questions among the staged answers whose scale no seed gives."""
+    """Words for the questions among the staged answers whose scale no seed gives.
+
+    The ids are data: those that do not read like names are counted only.
+    """
     scaled = [column for column in plan.contract.columns if column.scale]
     if not scaled:
         return []
@@ -64,9 +68,10 @@ def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> 
         f"select distinct survey_id, question_id from {STAGE} "
         "where not _bad and _rule is null order by all"
     ).fetchall()
-    return [
-        f"{survey} / {question}" for survey, question in rows if (survey, question) not in known
-    ]
+    unknown = [row for row in rows if row not in known]
+    names, others = tellable([f"{survey} / {question}" for survey, question in unknown])
+    told = [f"the question {name}" for name in names]
+    return [*told, f"questions: {others}"] if others else told
 
 
 def padded_ids(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[tuple[str, str]]:

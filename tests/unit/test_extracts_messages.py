@@ -136,3 +136,37 @@ def test_a_real_file_of_two_code_pages_is_loaded_and_said_to_be_one(
     assert outcome(shop).state == "loaded"
     asked = "select finding from ops.file_columns where column_name = ''"
     assert ask(shop, asked) == [("text that looks like two code pages mixed: cp1252 and another",)]
+
+
+@pytest.mark.parametrize(
+    "expression", ["json_contains(who, '1')::varchar", "strptime(who, '%Y')", "who::date"]
+)
+@pytest.mark.parametrize("ending", ["csv", "jsonl"])
+def test_an_expression_that_a_value_breaks_is_told_as_the_mappings_and_not_as_damage(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, ending: str, expression: str
+) -> None:
+    columns = {"visitor_id": expression, "occurred_at": '"when"', "event_name": "'view'"}
+    use(monkeypatch, vendor(feeds={"web_events": {"columns": columns}}))
+    content = {
+        "csv": "who,when\nx y,2024-01-31\n",
+        "jsonl": '{"who": "x y", "when": "2024-01-31"}\n',
+    }
+    deliver(shop, f"vendor/a.{ending}", content[ending])
+    result = outcome(shop)
+    assert result.state == "refused"
+    assert result.message == (
+        "extracts/vendor/events.yml: an expression failed on a value: use try_cast, "
+        "try_strptime, or ask json_valid first"
+    )
+
+
+def test_questions_whose_ids_read_like_data_are_counted_and_not_told(shop: Settings) -> None:
+    ids = ["ann@example.com", "wait", "u 555 01 23", *(f"joe.{n}@example.com" for n in range(1200))]
+    rows = "".join(f"a{n},{one},relationship,5,2024-01-16\n" for n, one in enumerate(ids))
+    header = "response_id,question_id,survey_id,score,responded_at\n"
+    deliver(shop, "generic/survey_responses_2024-01-31.csv", header + rows)
+    assert outcome(shop).state == "loaded"
+    assert ask(shop, "select finding from ops.file_columns order by 1") == [
+        ("no scale is known for questions: 1,202 whose names read like data",),
+        ("no scale is known for the question relationship / wait",),
+    ]
