@@ -33,13 +33,13 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, st
     Rows of `ops.profiles`, by metric: `rows`; per column `nulls`; per number column `sum`,
     `squares`, `minimum`, `maximum`; of the event time `event_minimum`, `event_maximum` (seconds
     since 1970, without those in the future) and `future` (rows); per category column `members`
-    (rows per member). Members of large files are counted in every n-th row and multiplied.
+    (rows per member). Members of large files are counted in every n-th record and multiplied.
 
     Args:
         connection: within the transaction that loads the file; the view of its good rows is there.
         plan: how the file fills the feed.
         file_id: the file.
-        staged: rows of the staging table.
+        staged: rows that the file gave the feed.
     """
     feed, contract = plan.contract.feed, plan.contract
     connection.execute("delete from ops.profiles where file_id = ? and feed = ?", [file_id, feed])
@@ -107,7 +107,7 @@ def _latest(exported_at: datetime | None) -> str:
 def _counted(contract: Contract, step: int) -> str:
     """The categories of the rows whose members are counted."""
     members = [f"{_member(one)} as {quoted(one.name)}" for one in categories(contract)]
-    every = f" where row % {step} = 0" if step > 1 else ""
+    every = f" where _record % {step} = 0" if step > 1 else ""
     return f"select {', '.join(members) or '1'} from {GOOD_ROWS}{every}"
 
 

@@ -65,8 +65,7 @@ def unknown_questions(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> 
     questions = known_questions(PROJECT, scaled[0].scale or "")
     known = {(row["survey_id"], row["question_id"]) for row in questions}
     rows = connection.execute(
-        f"select distinct survey_id, question_id from {STAGE} "
-        "where not _bad and _rule is null order by all"
+        f"select distinct survey_id, question_id from {GOOD_ROWS} order by all"
     ).fetchall()
     unknown = [row for row in rows if row not in known]
     names, others = tellable([f"{survey} / {question}" for survey, question in unknown])

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from orchestration.extracts.rules import Check
 
 STAGE = "cx_stage"
+GOOD = "_rule is null and not _bad"
+"""The staged rows that are taken."""
 
 
 def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:

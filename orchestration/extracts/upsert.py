@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.ledger import raw_columns, raw_tables
-from orchestration.extracts.staging import STAGE
+from orchestration.extracts.staging import GOOD, STAGE
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,20 +18,19 @@ if TYPE_CHECKING:
     from orchestration.extracts.contracts import Contract
     from orchestration.extracts.plan import FeedPlan
 
-GOOD = "_rule is null and not _bad"
 GOOD_ROWS = "cx_good"
-"""A view of the rows of the file that are taken, with a number of each, `row`."""
+"""A view of the good rows of the file, with the number of their record."""
 CLASSES = ("inserted", "updated", "unchanged", "older", "duplicate")
 
 
 def show_good_rows(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) -> None:
-    """Make the view of the good rows: staged, or in the raw table already."""
-    rows = f"{STAGE} where {GOOD}"
+    """Make the view of the good rows: those staged, and those in the raw table already."""
+    names = ", ".join(quoted(name) for name in ("_record", *plan.contract.names))
+    rows = f"select {names} from {STAGE} where {GOOD}"
     if plan.taken:
-        rows = f"raw.{plan.contract.feed} where _file_id = {literal(file_id)}"
-    connection.execute(
-        f"create or replace temp view {GOOD_ROWS} as select rowid as row, * from {rows}"
-    )
+        table = f"raw.{plan.contract.feed}"
+        rows += f" union all select {names} from {table} where _file_id = {literal(file_id)}"
+    connection.execute(f"create or replace temp view {GOOD_ROWS} as {rows}")
 
 
 def upsert(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) -> dict[str, int]:
@@ -43,10 +42,12 @@ def upsert(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str) 
     contract = plan.contract
     tables = raw_tables(contract)
     if not contract.key:
-        return {"inserted": plan.taken + _insert(connection, plan, tables[0], file_id, GOOD)}
-    for versions in tables[1:]:
-        _merge(connection, plan, file_id, versions, (*contract.key, "_version"))
-    return _merge(connection, plan, file_id, tables[0], contract.key)
+        counts = {"inserted": _insert(connection, plan, tables[0], file_id, GOOD)}
+    else:
+        for versions in tables[1:]:
+            _merge(connection, plan, file_id, versions, (*contract.key, "_version"))
+        counts = _merge(connection, plan, file_id, tables[0], contract.key)
+    return counts | {"inserted": plan.taken + counts.get("inserted", 0)}
 
 
 def _merge(
@@ -59,7 +60,7 @@ def _merge(
     duplicates = _mark_duplicates(connection, key)
     good = f"{GOOD} and rowid not in (select row from cx_losers)" if duplicates else GOOD
     counts = {"duplicate": duplicates}
-    if _is_empty(connection, table):
+    if is_empty(connection, table):
         counts["inserted"] = _insert(connection, plan, table, file_id, good)
         return counts
     _classify(connection, file_id, table, key, good)
@@ -79,7 +80,7 @@ def _mark_duplicates(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]
         f"create or replace temp table cx_repeated as select {keys} from {STAGE} "
         f"where {GOOD} group by all having count(*) > 1"
     )
-    if _is_empty(connection, "cx_repeated"):
+    if is_empty(connection, "cx_repeated"):
         return 0
     connection.execute(
         f"create or replace temp table cx_losers as select row from (select s.rowid as row, "
@@ -133,7 +134,8 @@ def insert_statement(plan: FeedPlan, table: str, source: str, where: str) -> str
     return f"insert into {table} ({columns}) select {', '.join(values)} from {source} where {where}"
 
 
-def _is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+def is_empty(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Whether a table has no row."""
     return connection.execute(f"select 1 from {table} limit 1").fetchone() is None
 
 
