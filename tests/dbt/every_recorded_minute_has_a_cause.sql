@@ -10,10 +10,10 @@ metrics as (
 figures as (
     select
         tickets.source_system,
-        count(coalesce(tickets.first_response_minutes_recorded, metrics.first_reply_minutes_recorded)) as first_reply,
+        count(coalesce(tickets.first_response_minutes_recorded, metrics.first_response_minutes_recorded)) as first_response,
         count(metrics.first_resolution_minutes_recorded) as first_resolution,
-        count(coalesce(tickets.resolution_minutes_recorded, metrics.full_resolution_minutes_recorded))
-            as full_resolution,
+        count(coalesce(tickets.resolution_minutes_recorded, metrics.resolution_minutes_recorded))
+            as resolution,
         count(metrics.agent_wait_minutes_recorded) as agent_wait,
         count(metrics.requester_wait_minutes_recorded) as requester_wait,
         count(metrics.on_hold_minutes_recorded) as on_hold
@@ -25,9 +25,9 @@ figures as (
 told as (
     select
         source_system,
-        sum(case when measure = 'first_reply' then ticket_count else 0 end) as first_reply,
+        sum(case when measure = 'first_response' then ticket_count else 0 end) as first_response,
         sum(case when measure = 'first_resolution' then ticket_count else 0 end) as first_resolution,
-        sum(case when measure = 'full_resolution' then ticket_count else 0 end) as full_resolution,
+        sum(case when measure = 'resolution' then ticket_count else 0 end) as resolution,
         sum(case when measure = 'agent_wait' then ticket_count else 0 end) as agent_wait,
         sum(case when measure = 'requester_wait' then ticket_count else 0 end) as requester_wait,
         sum(case when measure = 'on_hold' then ticket_count else 0 end) as on_hold
@@ -40,9 +40,9 @@ lost as (
     from figures
     left join told on figures.source_system = told.source_system
     where
-        figures.first_reply != coalesce(told.first_reply, 0)
+        figures.first_response != coalesce(told.first_response, 0)
         or figures.first_resolution != coalesce(told.first_resolution, 0)
-        or figures.full_resolution != coalesce(told.full_resolution, 0)
+        or figures.resolution != coalesce(told.resolution, 0)
         or figures.agent_wait != coalesce(told.agent_wait, 0)
         or figures.requester_wait != coalesce(told.requester_wait, 0)
         or figures.on_hold != coalesce(told.on_hold, 0)

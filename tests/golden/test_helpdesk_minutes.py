@@ -54,23 +54,23 @@ zendesk,308,4,2024-05-31T18:30:00,status,agent,solved
 # (measure, cause): tickets, of them measured by us too, seconds of Zendesk, seconds of ours.
 EXPECTED = {
     # 301: 42 min = 2520 s against 2560; 303: 20 min = 1200 s; 307: 843 min = 50580 s against 50610
-    ("first_reply", "equal"): (3, 3, 2520 + 1200 + 50580, 2560 + 1200 + 50610),
+    ("first_response", "equal"): (3, 3, 2520 + 1200 + 50580, 2560 + 1200 + 50610),
     # 302: the bot after 30 s is minute 0; the agent comes at 08:05, after 8 h 15 min
-    ("first_reply", "bot_replied_first"): (1, 1, 0, 29700),
+    ("first_response", "bot_replied_first"): (1, 1, 0, 29700),
     # 304: the agent's opening is minute 0; 2 h 30 min after it the agent answers the customer
-    ("first_reply", "agent_opened"): (1, 1, 0, 9000),
+    ("first_response", "agent_opened"): (1, 1, 0, 9000),
     # 305: without a log our reply is Zendesk's 900 s
-    ("first_reply", "derived"): (1, 1, 900, 900),
+    ("first_response", "derived"): (1, 1, 900, 900),
     # 308: 12 min = 720 s, and nothing happened then; the agent replied after 20 min
-    ("first_reply", "unexplained"): (1, 1, 720, 1200),
+    ("first_response", "unexplained"): (1, 1, 720, 1200),
     # 360, 660, 120, 180, 1440 and 4830 min, to the second
     ("first_resolution", "equal"): (6, 6, 455400, 455400),
     # 306: solved an hour before it was created
     ("first_resolution", "clock_fault"): (1, 0, 0, 0),
-    ("full_resolution", "equal"): (5, 5, 455400 - 7200, 455400 - 7200),
+    ("resolution", "equal"): (5, 5, 455400 - 7200, 455400 - 7200),
     # 303: its last solve lies 2880 min after its creation, and it is open now
-    ("full_resolution", "reopened_later"): (1, 0, 0, 0),
-    ("full_resolution", "clock_fault"): (1, 0, 0, 0),
+    ("resolution", "reopened_later"): (1, 0, 0, 0),
+    ("resolution", "clock_fault"): (1, 0, 0, 0),
     # 304: pending from 14:01 to 16:00 = 119 min; 301, 302 and 308 never
     ("agent_wait", "equal"): (4, 4, 7140, 7140),
     # 303 and 307 are open, 305 has no log
@@ -136,11 +136,11 @@ def test_the_causes_of_a_measure_have_every_ticket_with_a_figure(
     # 306 has no figure for its reply and its waits, 307 none for its resolution
     assert told == [
         ("agent_wait", 7),
-        ("first_reply", 7),
         ("first_resolution", 7),
-        ("full_resolution", 7),
+        ("first_response", 7),
         ("on_hold", 7),
         ("requester_wait", 7),
+        ("resolution", 7),
     ]
 
 

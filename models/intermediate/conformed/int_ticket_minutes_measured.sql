@@ -37,17 +37,19 @@ waits as (
 measured as (
     select
         tickets.ticket_id,
-        times.first_response_seconds as first_reply_seconds,
+        times.first_response_seconds,
+        times.is_first_reply_derived,
         case
             when solves.first_solved_at is not null
                 then {{ datediff_seconds('tickets.created_at', 'solves.first_solved_at') }}
             when times.reopen_count = 0 then times.resolution_seconds
         end as first_resolution_seconds,
-        times.resolution_seconds as full_resolution_seconds,
+        times.resolution_seconds,
         case when tickets.phase = 'solved' and solves.ticket_id is not null then coalesce(waits.pending_seconds, 0) end
             as agent_wait_seconds,
         case when tickets.phase = 'solved' and solves.ticket_id is not null then coalesce(waits.on_hold_seconds, 0) end
-            as on_hold_seconds
+            as on_hold_seconds,
+        times.has_clock_fault
     from tickets
     inner join times on tickets.ticket_id = times.ticket_id
     left join solves on tickets.ticket_id = solves.ticket_id

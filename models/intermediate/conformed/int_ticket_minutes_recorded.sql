@@ -1,13 +1,13 @@
 with tickets as (
-    select * from {{ ref('int_tickets_measured') }}
+    select * from {{ ref('int_tickets_completed') }}
 ),
 
 measures as (
-    select 'first_reply' as measure
+    select 'first_response' as measure
     union all
     select 'first_resolution' as measure
     union all
-    select 'full_resolution' as measure
+    select 'resolution' as measure
     union all
     select 'agent_wait' as measure
     union all
@@ -22,9 +22,9 @@ figures as (
         tickets.source_system,
         measures.measure,
         case measures.measure
-            when 'first_reply' then tickets.first_response_minutes_recorded
+            when 'first_response' then tickets.first_response_minutes_recorded
             when 'first_resolution' then tickets.first_resolution_minutes_recorded
-            when 'full_resolution' then tickets.resolution_minutes_recorded
+            when 'resolution' then tickets.resolution_minutes_recorded
             when 'agent_wait' then tickets.agent_wait_minutes_recorded
             when 'requester_wait' then tickets.requester_wait_minutes_recorded
             when 'on_hold' then tickets.on_hold_minutes_recorded

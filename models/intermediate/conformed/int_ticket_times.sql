@@ -18,6 +18,7 @@ effective as (
         -- a log that holds messages knows who replied; the recorded time may be a bot's or the agent's own opening
         case when replies.ticket_id is null then tickets.first_replied_at else replies.first_replied_at end
             as first_replied_at,
+        tickets.is_first_reply_derived and replies.ticket_id is null as is_first_reply_derived,
         coalesce(
             {{ elapsed_seconds('tickets.created', 'tickets.ended') }},
             {{ datediff_seconds('tickets.created_at', 'states.logged_solved_at') }}
@@ -63,6 +64,7 @@ judged as (
         solved_at,
         solved_local_date,
         first_replied_at,
+        is_first_reply_derived,
         {{ counted_seconds('resolution_seconds', 'solved_at', 'as_of') }} as resolution_seconds,
         {{ counted_seconds('resolution_seconds_as_recorded', 'recorded_solve_at', 'as_of') }}
             as resolution_seconds_as_recorded,

@@ -1,5 +1,5 @@
 with tickets as (
-    select * from {{ ref('int_tickets_measured') }}
+    select * from {{ ref('int_tickets_completed') }}
 ),
 
 identities as (
@@ -48,6 +48,7 @@ conformed as (
         {{ event_times('translated', 'ended', 'run_context.time_zone') }},
         translated.closed_at,
         translated.first_replied_at,
+        translated.is_first_reply_derived,
         translated.reopens,
         translated.replies,
         translated.first_response_minutes_recorded,

@@ -6,7 +6,7 @@ metrics as (
     select * from {{ ref('stg_ticket_metrics') }}
 ),
 
-measured as (
+joined as (
     select
         tickets.ticket_id,
         tickets.source_system,
@@ -33,11 +33,10 @@ measured as (
         tickets.closed_is_day,
         coalesce(tickets.reopens, metrics.reopens) as reopens,
         coalesce(tickets.replies, metrics.replies) as replies,
-        coalesce(tickets.first_response_minutes_recorded, metrics.first_reply_minutes_recorded)
+        coalesce(tickets.first_response_minutes_recorded, metrics.first_response_minutes_recorded)
             as first_response_minutes_recorded,
-        coalesce(tickets.resolution_minutes_recorded, metrics.full_resolution_minutes_recorded)
+        coalesce(tickets.resolution_minutes_recorded, metrics.resolution_minutes_recorded)
             as resolution_minutes_recorded,
-        cast(floor(metrics.first_reply_minutes_recorded * 60) as bigint) as first_reply_seconds_recorded,
         metrics.first_resolution_minutes_recorded,
         metrics.agent_wait_minutes_recorded,
         metrics.requester_wait_minutes_recorded,
@@ -49,14 +48,14 @@ measured as (
 -- a helpdesk that gives the minutes to its first reply, and no time, has told the time all the same
 completed as (
     select
-        measured.*,
+        joined.*,
         coalesce(
-            measured.first_replied_at_told,
-            {{ seconds_after('measured.created_at', 'measured.first_reply_seconds_recorded') }}
+            joined.first_replied_at_told,
+            {{ seconds_after('joined.created_at', 'cast(floor(joined.first_response_minutes_recorded * 60) as bigint)') }}
         ) as first_replied_at,
-        measured.first_replied_at_told is null and measured.first_reply_seconds_recorded is not null
+        joined.first_replied_at_told is null and joined.first_response_minutes_recorded is not null
             as is_first_reply_derived
-    from measured
+    from joined
 )
 
 select * from completed
