@@ -100,9 +100,11 @@ class Known:
         )
 
     def prepared(self, candidate: Candidate) -> Candidate:
-        """The candidate with its text readable and its head known, where that was not so yet."""
+        """The candidate with its text readable and its head known, where that is not so."""
         delivery = candidate.delivery
-        is_ready = candidate.head != NO_HEAD or candidate.readable != delivery.path
+        is_ready = candidate.readable.exists() and (
+            candidate.head != NO_HEAD or candidate.readable != delivery.path
+        )
         if is_ready or not (delivery.kind == "csv" or is_copied(delivery, candidate.mapping)):
             return candidate
         return examine(delivery, self.contracts, self.workspace)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from orchestration.extracts.fill import fill
 from orchestration.extracts.known import ACTIVE, Known
 from orchestration.extracts.outcomes import FeedCounts, FileOutcome, LoadReport
 from orchestration.extracts.pseudonyms import pseudonym_key, use_key
+from orchestration.extracts.readable import copied_size, drop_copy
 from orchestration.extracts.session import Session, note_known, note_stopped, write_file
 from orchestration.extracts.whole import check_still
 from orchestration.extracts.withdrawal import withdraw
@@ -88,6 +90,7 @@ def _silent(_path: str, _done: int, _total: int) -> None:
 def _load_all(
     session: Session, deliveries: list[Delivery], progress: Callable[[str, int, int], None]
 ) -> None:
+    _check_copies(session, deliveries)
     candidates = []
     for delivery in deliveries:
         candidate = _examined(session, delivery)
@@ -101,21 +104,39 @@ def _load_all(
     for candidate in candidates:
         progress(candidate.delivery.relative, done, total)
         _load_one(session, candidate)
+        drop_copy(candidate.readable, candidate.delivery)
         done += candidate.content.size
         progress(candidate.delivery.relative, done, total)
     _report_missing(session)
     ledger.forget_vanished(session.connection, session.known.deliveries)
 
 
+def _check_copies(session: Session, deliveries: list[Delivery]) -> None:
+    """Nothing is unpacked where copies, and tables of twice their size, would fill the disk."""
+    sizes = [_copied_size(session, delivery) for delivery in deliveries]
+    _check_free(session, 3 * sum(sizes), sum(size > 0 for size in sizes))
+
+
+def _copied_size(session: Session, delivery: Delivery) -> int:
+    if delivery.state is None and delivery.mapping is not None:
+        with suppress(FileStoppedError, OSError):
+            if session.known.by_stat(delivery) is None:
+                return copied_size(delivery, delivery.mapping)
+    return 0
+
+
 def _check_space(session: Session, candidates: list[Candidate]) -> None:
     """A load that would fill the disk does not begin."""
     new = [one.content for one in candidates if not session.known.is_settled(one)]
-    needed = 2 * sum(max(one.size, one.text_size) for one in new)
+    _check_free(session, 2 * sum(max(one.size, one.text_size) for one in new), len(new))
+
+
+def _check_free(session: Session, needed: int, files: int) -> None:
     folder = session.workspace.parent
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise LoadError(
-            f"{folder}: {needed >> 20} MiB are needed for {len(new)} new files, "
+            f"{folder}: {needed >> 20} MiB are needed for {files} new files, "
             f"{free >> 20} MiB are free"
         )
 

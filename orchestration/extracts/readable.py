@@ -16,7 +16,7 @@ from orchestration.extracts.code_pages import Mixed
 from orchestration.extracts.errors import FileStoppedError
 from orchestration.extracts.fingerprint import fingerprint
 from orchestration.extracts.head import NO_HEAD, Head, read_head
-from orchestration.extracts.zip_files import is_zip, unpack
+from orchestration.extracts.zip_files import is_zip, packed_size, unpack
 
 if TYPE_CHECKING:
     from io import BufferedIOBase
@@ -61,6 +61,25 @@ def needs_transcoding(delivery: Delivery, mapping: Mapping) -> bool:
     return delivery.kind != "parquet" and mapping.format.encoding.lower() not in UTF8
 
 
+def copied_size(delivery: Delivery, mapping: Mapping) -> int:
+    """Bytes that a delivery's copies take at once, as far as it says itself; 0 where none is made.
+
+    Raises:
+        FileStoppedError: its zip file is damaged or unfit.
+        OSError: it cannot be read.
+    """
+    size = packed_size(delivery.path) if is_zip(delivery.path) else 0
+    if needs_transcoding(delivery, mapping):
+        size = 2 * (size or delivery.path.stat().st_size)
+    return size
+
+
+def drop_copy(path: Path, delivery: Delivery) -> None:
+    """Remove a copy that has been read, or that another one takes the place of."""
+    if path != delivery.path:
+        path.unlink(missing_ok=True)
+
+
 def unpacked(delivery: Delivery, mapping: Mapping, workspace: Path) -> Readable:
     """A copy of the one file that a zip file holds.
 
@@ -93,7 +112,7 @@ def transcoded(
             target.write(decoder.decode(b"", final=True).encode())
         except UnicodeDecodeError as error:
             raise FileStoppedError("refused", f"no {encoding}: {error.reason}") from error
-    _drop(readable, delivery)
+    drop_copy(readable.path, delivery)
     facts = facts_of(copy, delivery, mapping)
     return Readable(copy, replace(facts, looks_mixed=mixed.found))
 
@@ -117,7 +136,7 @@ def with_head(
         target.write((last if last == b"\r\n" else b"\n") * head.lines)
         while chunk := source.read(CHUNK):
             target.write(chunk)
-    _drop(readable, delivery)
+    drop_copy(readable.path, delivery)
     emptied = replace(head, rows=head.lines, plain=True)
     facts = facts_of(copy, delivery, mapping)
     facts = replace(facts, looks_mixed=readable.facts.looks_mixed)
@@ -137,12 +156,6 @@ def _copy(delivery: Delivery, workspace: Path, ending: str) -> Path:
     copy = workspace / f"{name}.{ending}"
     copy.touch(mode=0o600)
     return copy
-
-
-def _drop(readable: Readable, delivery: Delivery) -> None:
-    """Remove a copy that another one takes the place of."""
-    if readable.path != delivery.path:
-        readable.path.unlink()
 
 
 def _opened(path: Path) -> BufferedIOBase:

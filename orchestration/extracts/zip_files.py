@@ -48,6 +48,17 @@ def packed_name(path: Path) -> str:
         return PurePosixPath(_only(archive).filename).name
 
 
+def packed_size(path: Path) -> int:
+    """Bytes of the one file that a zip file holds, as it says itself.
+
+    Raises:
+        FileStoppedError: it is damaged, or unfit as for `packed_name`.
+        OSError: it cannot be read.
+    """
+    with _opened(path) as archive:
+        return _only(archive).file_size
+
+
 def unpack(path: Path, copy: Path) -> None:
     """Write the one file that a zip file holds to `copy`, held to its checksum.
 

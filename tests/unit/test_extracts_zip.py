@@ -7,14 +7,16 @@ import json
 import stat
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 import pytest
 
-from orchestration.extracts import zip_files
-from orchestration.extracts.errors import FileStoppedError
+from orchestration.extracts import load, readable, zip_files
+from orchestration.extracts.errors import FileStoppedError, LoadError
 from orchestration.extracts.known import Known
+from orchestration.extracts.session import Session
 from orchestration.extracts.whole import Candidate
 from orchestration.settings import Settings
 from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
@@ -182,3 +184,52 @@ def test_no_single_wrong_byte_gives_other_content(tmp_path: Path) -> None:
             end = stop.state
         ends[end] = ends.get(end, 0) + 1
     assert ends.keys() == {"refused", "incomplete", ROWS.encode()}
+
+
+def free(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    """A disk on which so many bytes are free."""
+    monkeypatch.setattr(load.shutil, "disk_usage", lambda _: SimpleNamespace(free=size))
+
+
+@pytest.mark.parametrize(("spare", "fits"), [(0, True), (-1, False)])
+def test_what_a_full_disk_could_not_take_is_not_even_unpacked(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch, spare: int, fits: bool
+) -> None:
+    rows = EVENTS + "v,2024-01-31,view,\n" * 100_000
+    deliver(shop, "generic/web_events.zip", zipped(("a.csv", rows.encode())))
+    unpacked: list[Path] = []
+    whole = readable.unpack
+
+    def unpack(path: Path, copy: Path) -> None:
+        unpacked.append(path)
+        whole(path, copy)
+
+    monkeypatch.setattr(readable, "unpack", unpack)
+    free(monkeypatch, 3 * len(rows) + spare)
+    if fits:
+        assert outcome(shop).state == "loaded"
+    else:
+        with pytest.raises(LoadError, match="5 MiB are needed for 1 new files, 5 MiB are free"):
+            loaded(shop)
+    assert len(unpacked) == fits
+
+
+def test_a_copy_goes_once_its_file_is_loaded_and_is_made_again_for_a_rebuild(
+    shop: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver(shop, "generic/orders_1.zip", order("csv", "1", "new", "2024-01-01"))
+    path = deliver(shop, "generic/orders_2.zip", order("csv", "1", "paid", "2024-01-02"))
+    held: list[int] = []
+    one_more = load._load_one
+
+    def look(session: Session, candidate: Candidate) -> None:
+        held.append(len(list(session.workspace.iterdir())))
+        one_more(session, candidate)
+
+    monkeypatch.setattr(load, "_load_one", look)
+    loaded(shop)
+    assert held == [2, 1]
+    path.write_bytes(order("csv", "2", "new", "2024-01-02"))
+    deliver(shop, "generic/orders_0.zip", order("csv", "3", "new", "2024-01-01"))
+    loaded(shop)
+    assert ask(shop, "select order_id from raw.orders order by 1") == [("1",), ("2",), ("3",)]
