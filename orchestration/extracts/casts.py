@@ -146,7 +146,7 @@ def _timestamp(text: str, times: TimeRules) -> str:
         return _with_format(text, times)
     exact = f"strlen({text}) = 19 and {text}[17] = ':'"
     naive = f"try_cast({text} as timestamp)"
-    zoned = f"make_timestamp(epoch_us(try_cast({text} as timestamptz)))"
+    zoned = _zoned(text)
     if times.zone == UTC:
         value = (
             f"case when ({exact}) or suffix({text}, 'Z') then {naive} "
@@ -160,6 +160,13 @@ def _timestamp(text: str, times: TimeRules) -> str:
             f"when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
         )
     return f"case when strpos({text}, '-') = 5 then {value} end"
+
+
+def _zoned(text: str) -> str:
+    """A time with its offset; only where that is none is a blank before it left out."""
+    joined = f"replace(replace({text}, ' -', '-'), ' +', '+')"
+    again = f"case when {text} is not null then try_cast({joined} as timestamptz) end"
+    return f"make_timestamp(epoch_us(coalesce(try_cast({text} as timestamptz), {again})))"
 
 
 def _from_local(naive: str, zone: str) -> str:

@@ -92,6 +92,13 @@ def test_a_date_has_no_hour(text: str, value: date | None) -> None:
     assert cast("date", text) == value
 
 
+@pytest.mark.parametrize("offset", ["-07:00", "-0700", " -07:00", " -0700"])
+@pytest.mark.parametrize("zone", ["'UTC'", "'Europe/Berlin'"])
+def test_an_offset_may_stand_behind_a_blank_and_lack_its_colon(offset: str, zone: str) -> None:
+    text = f"2024-01-19 22:30:00{offset}"
+    assert cast("timestamp", text, TimeRules(zone=zone)) == datetime(2024, 1, 20, 5, 30)
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
