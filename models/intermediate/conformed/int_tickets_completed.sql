@@ -40,7 +40,11 @@ joined as (
         metrics.first_resolution_minutes_recorded,
         metrics.agent_wait_minutes_recorded,
         metrics.requester_wait_minutes_recorded,
-        metrics.on_hold_minutes_recorded
+        metrics.on_hold_minutes_recorded,
+        cast(
+            floor(coalesce(tickets.first_response_minutes_recorded, metrics.first_response_minutes_recorded) * 60)
+            as bigint
+        ) as first_response_seconds_recorded
     from tickets
     left join metrics on tickets.ticket_id = metrics.ticket_id
 ),
@@ -51,9 +55,9 @@ completed as (
         joined.*,
         coalesce(
             joined.first_replied_at_told,
-            {{ seconds_after('joined.created_at', 'cast(floor(joined.first_response_minutes_recorded * 60) as bigint)') }}
+            {{ seconds_after('joined.created_at', 'joined.first_response_seconds_recorded') }}
         ) as first_replied_at,
-        joined.first_replied_at_told is null and joined.first_response_minutes_recorded is not null
+        joined.first_replied_at_told is null and joined.first_response_seconds_recorded is not null
             as is_first_reply_derived
     from joined
 )
