@@ -24,10 +24,10 @@ class NothingLoaded(LookupError):  # noqa: N818 - reads as what it says
 def write_run_context(settings: Settings, run_id: str) -> datetime:
     """Replace the one row of `ops.run_context` and return its `as_of` (UTC, naive).
 
-    `as_of` is the setting, else the newest event of all feeds that is not in the future, so that
-    the same deliveries give the same marts whenever they are built. An event that is only a date
-    happened at some moment of that day, so it stands for the day's last microsecond in the
-    reporting zone.
+    `as_of` is the setting, else the newest event of all feeds that is not in the future (a
+    ticket's solving counts as well as its creation), so that the same deliveries give the same
+    marts whenever they are built. An event that is only a date happened at some moment of that
+    day, so it stands for the day's last microsecond in the reporting zone.
 
     Raises:
         NothingLoaded: the raw tables are not there yet; `cx load` makes them.
@@ -65,7 +65,12 @@ def _given(settings: Settings) -> datetime | None:
 
 def _newest_event(connection: duckdb.DuckDBPyConnection, zone: str) -> datetime | None:
     contracts = read_contracts(PROJECT)
-    moments = [(feed, c.event_time) for feed, c in contracts.items() if c.event_time]
+    moments = [
+        (feed, column)
+        for feed, contract in contracts.items()
+        for column in (contract.event_time, *contract.happened)
+        if column
+    ]
     newest = [
         moment
         for feed, column in moments

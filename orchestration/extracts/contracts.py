@@ -71,6 +71,7 @@ class Contract:
     columns: tuple[Column, ...]
     version: str | None = None
     event_time: str | None = None
+    happened: tuple[str, ...] = ()
     history: bool = False
     max_rejected_share: float = 0.01
     expectations: tuple[tuple[str, str], ...] = ()
@@ -139,6 +140,7 @@ def _contract(path: Path, table: dict[str, Any]) -> Contract:
             columns=tuple(_column(column) for column in table["columns"]),
             version=meta.get("version"),
             event_time=meta.get("event_time"),
+            happened=tuple(meta.get("happened", ())),
             history=bool(meta.get("history", False)),
             max_rejected_share=float(meta.get("max_rejected_share", 0.01)),
             expectations=tuple(dict(meta.get("expectations", {})).items()),
@@ -173,7 +175,7 @@ def _meta(node: dict[str, Any]) -> dict[str, Any]:
 
 def _check(path: Path, contract: Contract) -> None:
     known = set(contract.names)
-    for field in (*contract.key, contract.version, contract.event_time):
+    for field in (*contract.key, contract.version, contract.event_time, *contract.happened):
         if field is not None and field not in known:
             raise MappingError(f"{path}: {contract.feed}: '{field}' is no column of the feed")
     for column in contract.columns:

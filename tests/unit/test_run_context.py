@@ -48,6 +48,17 @@ def test_the_newest_event_of_any_feed_counts(settings: Settings) -> None:
     assert write_run_context(settings, "run") == datetime(2026, 1, 5, 6, 7)
 
 
+def test_a_ticket_solved_after_the_last_one_was_created_moves_the_moment_on(
+    settings: Settings,
+) -> None:
+    with connect(settings) as connection:
+        connection.execute(
+            "insert into raw.tickets (created_at, solved_at) values "
+            "('2026-01-05 06:07', '2026-01-05 09:30'), ('2026-01-05 07:00', null)"
+        )
+    assert write_run_context(settings, "run") == datetime(2026, 1, 5, 9, 30)
+
+
 def test_an_event_in_the_future_is_not_the_newest(settings: Settings) -> None:
     order(settings, datetime(2026, 1, 2, 3, 4))
     order(settings, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1))
