@@ -1,7 +1,8 @@
 """The profile of a file: counts and sums of its good rows that add up over files.
 
 It lies with the loader because it is as old as the rows: other code here means loading again.
-No customer's value is kept: words of a column only where the contract calls them categories.
+No customer's value is kept: of the columns that the contract calls categories the words that it
+or a seed knows, and labels of all others.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
+from orchestration.extracts.members import OTHER, is_known, known_question_ids, known_words, label
 from orchestration.extracts.upsert import GOOD_ROWS
+from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,12 +22,10 @@ if TYPE_CHECKING:
     from orchestration.extracts.contracts import Column, Contract
     from orchestration.extracts.plan import FeedPlan
 
-OTHER = "(other)"
-"""Stands for members that are no plain words, and for all of a column that has too many."""
-_MOST_MEMBERS = 100
+MOST_MEMBERS = 100
+"""Unknown words of a column, unknown questions, or scores of one question, that are told apart."""
 _COUNTED_ROWS = 100_000
-_LONGEST_WORD = 60
-_NO_PLAIN_WORD = r"[^\p{L}\p{N} _./&+=:()-]|[0-9]{5}"
+_HIGHEST_SCORE = 1000
 
 
 def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, staged: int) -> None:
@@ -47,7 +48,8 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, st
     parts = [_measures(contract, _latest(plan.exported_at)), *_members(contract, step)]
     connection.execute(
         f"insert into ops.profiles with counted as materialized ({_counted(contract, step)}) "
-        f"select ?, ?, * from ({' union all '.join(parts)}) where value is not null",
+        "select ?, ?, metric, name, member, sum(value) "
+        f"from ({' union all '.join(parts)}) where value is not null group by all",
         [file_id, feed],
     )
 
@@ -79,7 +81,7 @@ def _measures(contract: Contract, latest: str) -> str:
     if contract.event_time:
         items += _event(contract.event_time, latest)
     return (
-        "select one.metric, one.name, '', one.value from (select unnest(["
+        "select one.metric, one.name, '' as member, one.value from (select unnest(["
         f"{', '.join(items)}]) as one from {GOOD_ROWS})"
     )
 
@@ -111,22 +113,64 @@ def _counted(contract: Contract, step: int) -> str:
     return f"select {', '.join(members) or '1'} from {GOOD_ROWS}{every}"
 
 
+def _member(column: Column) -> str:
+    """A category as text; a score beside the question that it answers."""
+    name = quoted(column.name)
+    if not column.scale:
+        return f"{name}::varchar"
+    question = f"case when {name} is not null then survey_id || '/' || question_id end"
+    return f"{question} as _question, {name}::double"
+
+
 def _members(contract: Contract, step: int) -> list[str]:
-    """Per category column its members; words that could be anybody's are not kept as words."""
+    """Per category column a query of its members."""
+    words = known_words(PROJECT, [contract])
     return [
-        f"select 'members', {literal(column.name)}, case when count(*) over () > {_MOST_MEMBERS} "
-        f"or strlen(member) > {_LONGEST_WORD} "
-        f"or regexp_matches(member, {literal(_NO_PLAIN_WORD)}) then {literal(OTHER)} "
-        f"else member end, found from (select {quoted(column.name)} as member, "
-        f"(count(*) * {step})::double as found from counted "
-        f"where {quoted(column.name)} is not null group by 1)"
+        _scores(column, step) if column.scale else _words(column, words, step)
         for column in categories(contract)
     ]
 
 
-def _member(column: Column) -> str:
-    """A category as text; a score with the question that it answers."""
+def _words(column: Column, words: frozenset[str], step: int) -> str:
+    """Known words as they are, the others as labels, or together where they are too many."""
     name = quoted(column.name)
-    if not column.scale:
-        return f"{name}::varchar"
-    return f"survey_id || '/' || question_id || '=' || printf('%g', {name}::double)"
+    known = "true" if _is_bounded(column) else is_known(name, words)
+    return (
+        f"select 'members', {literal(column.name)}, {_told('member', 'count(*)')}, found from "
+        f"(select {name} as member, {known} as known, (count(*) * {step})::double as found "
+        f"from counted where {name} is not null group by all)"
+    )
+
+
+def _is_bounded(column: Column) -> bool:
+    """Whether the contract limits its values: whatever is not among them was rejected."""
+    if column.sql_type == "boolean" or column.accepted_values:
+        return True
+    is_number = column.is_number and column.minimum is not None
+    return is_number and column.maximum is not None and column.maximum <= _HIGHEST_SCORE
+
+
+def _scores(column: Column, step: int) -> str:
+    """The scores of each question apart, so that no question takes another's room."""
+    name = quoted(column.name)
+    too_many = f"count(*) over (partition by _question) > {MOST_MEMBERS}"
+    score = (
+        f"case when {too_many} or abs({name}) > {_HIGHEST_SCORE} then {literal(OTHER)} "
+        f"else printf('%g', {name}) end"
+    )
+    known = is_known("_question", known_question_ids(PROJECT))
+    return (
+        f"select 'members', {literal(column.name)}, {_told('_question', 'max(place)')} "
+        f"|| '=' || score, found from (select _question, {known} as known, {score} as score, "
+        "dense_rank() over (partition by known order by _question) as place, "
+        f"(count(*) * {step})::double as found "
+        f"from counted where _question is not null group by _question, {name})"
+    )
+
+
+def _told(member: str, unknown: str) -> str:
+    """A known member in clear, another as its label, or as one of very many."""
+    return (
+        f"case when known then {member} when {unknown} filter (not known) over () "
+        f"> {MOST_MEMBERS} then {literal(OTHER)} else {label(member)} end"
+    )

@@ -13,7 +13,8 @@ from orchestration.publication.pointer import current
 from orchestration.quality import results, suites, volume
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.empties import empty_deliveries
-from orchestration.quality.expected import Item, arrival, by_contract, by_history
+from orchestration.quality.expected import arrival, by_contract, by_history
+from orchestration.quality.history import Item
 from orchestration.quality.kinds import KINDS, check_severities, severity
 from orchestration.quality.known_events import KnownEvent, explanation, read_known_events
 from orchestration.quality.profiled import Delivered, is_published, read_deliveries

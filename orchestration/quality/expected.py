@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from orchestration.extracts.profiles import categories, measures
+from orchestration.extracts.profiles import measures
 from orchestration.quality import volume
-from orchestration.quality.distributions import Change, distance, membership
+from orchestration.quality.categories import category_items
 from orchestration.quality.history import (
+    FEWEST_TO_COMPARE,
     WINDOW,
     Band,
+    Item,
     Moments,
     Numbers,
     lag_limit,
@@ -31,24 +32,8 @@ if TYPE_CHECKING:
     from orchestration.extracts.contracts import Column, Contract
     from orchestration.quality.profiled import Delivered
 
-_FEWEST_TO_COMPARE = 5
 _FEWEST_REPEATED = 20
-_SHOWN = 5
 _EXPORT_DAYS = 31
-
-
-@dataclass(frozen=True)
-class Item:
-    """One figure of a delivery and its band; without a band it is not judged, and `note` says why.
-
-    `subject` is the column, or column and question, that it is about ('' is the delivery).
-    """
-
-    kind: str
-    subject: str
-    observed: float
-    band: Band | None
-    note: str = ""
 
 
 def by_contract(one: Delivered, contract: Contract) -> Iterator[Item]:
@@ -87,10 +72,10 @@ def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract)
     counts = np.array([each.rows for each in earlier])
     yield Item("row_count", "", one.rows, volume.row_band(counts, days, one.day.toordinal()))
     recent = [each for each in earlier[-WINDOW:] if each.rows]
-    if one.rows and len(recent) >= _FEWEST_TO_COMPARE:
+    if one.rows and len(recent) >= FEWEST_TO_COMPARE:
         yield from _shares(one, recent, contract)
         yield from _means(one, recent, contract)
-        yield from _distributions(one, recent, contract)
+        yield from category_items(one, recent, contract)
         yield from _times(one, recent, contract, float(np.median(np.diff(days))))
 
 
@@ -137,53 +122,6 @@ def _filled(one: Delivered, column: str) -> float:
     return one.rows - one.measure("nulls", column)
 
 
-def _distributions(
-    one: Delivered, recent: Sequence[Delivered], contract: Contract
-) -> Iterator[Item]:
-    for column in categories(contract):
-        history = [each.members.get(column.name, {}) for each in recent]
-        found = one.members.get(column.name, {})
-        if column.scale:
-            yield from _scores(column.name, history, found)
-            history, found = [_questions(each) for each in history], _questions(found)
-        else:
-            spread = distance(history, found)
-            if spread:
-                yield Item("categories", column.name, spread.observed, spread.band)
-        if found and any(history):
-            yield _changed(column.name, membership(history, found))
-
-
-def _scores(
-    column: str, history: Sequence[dict[str, float]], found: dict[str, float]
-) -> Iterator[Item]:
-    """The scores of each question apart: questions differ in scale and in how they are answered."""
-    for question in _questions(found):
-        mine = f"{question}="
-        past = [{k: v for k, v in each.items() if k.startswith(mine)} for each in history]
-        now = {k: v for k, v in found.items() if k.startswith(mine)}
-        if sum(bool(each) for each in past) >= _FEWEST_TO_COMPARE:
-            spread = distance(past, now)
-            if spread:
-                yield Item("scores", f"{column} of {question}", spread.observed, spread.band)
-
-
-def _questions(scores: dict[str, float]) -> dict[str, float]:
-    total: dict[str, float] = {}
-    for member, count in scores.items():
-        question = member.partition("=")[0]
-        total[question] = total.get(question, 0.0) + count
-    return total
-
-
-def _changed(column: str, change: Change) -> Item:
-    found = len(change.new) + len(change.vanished)
-    told = [f"new {name}" for name in change.new] + [f"gone {name}" for name in change.vanished]
-    more = f" and {found - _SHOWN} more" if found > _SHOWN else ""
-    limit = Band(-math.inf, 0, 0)
-    return Item("members", column, found, limit, ", ".join(told[:_SHOWN]) + more)
-
-
 def _times(
     one: Delivered, recent: Sequence[Delivered], contract: Contract, gap: float
 ) -> Iterator[Item]:
@@ -195,7 +133,7 @@ def _times(
     yield _at_most("future", one.measure("future", event), one.rows, future, rows, event)
     lag, lags = _lag(one, event), [_lag(each, event) for each in recent]
     known = np.array([each for each in lags if each is not None])
-    if lag is not None and len(known) >= _FEWEST_TO_COMPARE:
+    if lag is not None and len(known) >= FEWEST_TO_COMPARE:
         yield Item("freshness", event, lag, lag_limit(known, rows, gap))
     if one.rows >= _FEWEST_REPEATED and not any(each.is_repeated for each in recent):
         yield Item("repeated", "", float(one.is_repeated), Band(-math.inf, 0, 0))

@@ -18,6 +18,8 @@ WINDOW = 28
 """Earlier deliveries that shares, means and distributions are compared with."""
 DAILY_MINIMUM, OTHER_MINIMUM = 21, 6
 """Earlier deliveries without which nothing is judged: three weeks of days, else six."""
+FEWEST_TO_COMPARE = 5
+"""Earlier deliveries with any rows, answers or times, without which these are not compared."""
 WIDTH = 5.0
 """Half width of a band, in standard deviations: one false alarm in millions of quiet values."""
 _MAD_TO_SIGMA = 1.4826
@@ -32,6 +34,20 @@ class Band:
     lower: float
     upper: float
     centre: float
+
+
+@dataclass(frozen=True)
+class Item:
+    """One figure of a delivery and its band; without a band it is not judged, and `note` says why.
+
+    `subject` is the column, or column and question, that it is about ('' is the delivery).
+    """
+
+    kind: str
+    subject: str
+    observed: float
+    band: Band | None
+    note: str = ""
 
 
 def needed(days: NDArray[np.int64]) -> int:

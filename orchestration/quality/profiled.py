@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.members import known_words, marks_of, named
+from orchestration.settings import PROJECT
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -157,9 +161,10 @@ def _add_file(one: Delivered, row: dict[str, Any]) -> None:
 def _add_profiles(connection: duckdb.DuckDBPyConnection, deliveries: Iterable[Delivered]) -> None:
     owners = {(name, one.series[1]): one for one in deliveries for name in one.files}
     files, feeds = [key[0] for key in owners], [key[1] for key in owners]
+    marks = marks_of(connection, known_words(PROJECT, read_contracts(PROJECT).values()))
     result = connection.execute(_PROFILES, {"files": files, "feeds": feeds})
     for file_id, feed, metric, column, member, value in result.fetchall():
-        owners[file_id, feed].add(metric, column, member, value)
+        owners[file_id, feed].add(metric, column, named(member, marks), value)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

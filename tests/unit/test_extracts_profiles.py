@@ -53,36 +53,103 @@ def test_members_are_counted_of_categories_only(tmp_path: Path) -> None:
     assert _profile(settings, "members") == {"status=paid": 2, "status=refunded": 1}
 
 
+def _answers(settings: Settings, answers: list[tuple[str, str]]) -> None:
+    """Load answers: a survey and question with a slash between, and a score."""
+    head = "response_id,question_id,survey_id,score,responded_at\n"
+    rows = [
+        f"{n},{question.split('/')[1]},{question.split('/')[0]},{score},2024-03-01T08:00:00Z\n"
+        for n, (question, score) in enumerate(answers)
+    ]
+    deliver(settings, "generic/survey_responses_2024-03-02.csv", head + "".join(rows))
+    loaded(settings)
+
+
 def test_scores_are_counted_by_question(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    head = "response_id,question_id,survey_id,score,responded_at\n"
-    rows = "".join(f"{n},q,home,{score},2024-03-01T08:00:00Z\n" for n, score in enumerate("9971"))
-    deliver(settings, "generic/survey_responses_2024-03-02.csv", head + rows)
-    loaded(settings)
+    _answers(settings, [("relationship/recommend", score) for score in "9971"])
     assert _profile(settings, "members") == {
-        "score=home/q=1": 1,
-        "score=home/q=7": 1,
-        "score=home/q=9": 2,
+        "score=relationship/recommend=1": 1,
+        "score=relationship/recommend=7": 1,
+        "score=relationship/recommend=9": 2,
     }
+
+
+def test_ten_questions_of_eleven_scores_are_all_counted(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    answers = [(f"s/q{letter}", str(n)) for letter in "abcdefghij" for n in range(11)]
+    _answers(settings, [*answers, ("relationship/recommend", "9")])
+    members = _profile(settings, "members")
+    assert len(members) == 111
+    assert set(members.values()) == {1}
+    assert not [one for one in members if "(other)" in one]
+    assert "score=relationship/recommend=9" in members
+
+
+def test_a_question_is_counted_whatever_signs_its_id_has(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    _answers(settings, [("s12345/how was it? " + "x" * 60, "9"), ("s12345/and now?", "9")])
+    members = list(_profile(settings, "members"))
+    assert len(members) == 2
+    assert all(one.startswith("score=a#####/a") and one.endswith("=9") for one in members)
+
+
+def test_a_question_of_very_many_scores_takes_no_room_of_another(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    answers = [("s/q", f"{n / 8}") for n in range(101)]
+    _answers(settings, [*answers, ("relationship/recommend", "9"), ("s/p", "4155550123")])
+    members = _profile(settings, "members")
+    assert sorted(members.values()) == [1, 1, 101]
+    assert members["score=relationship/recommend=9"] == 1
+    assert "555" not in str(members)
+
+
+SLIPPED = (
+    "0171 234 5678",
+    "4111 1111 1111 1111",
+    "Anna Schmidt",
+    "DE89 3704 0044 0532 0130 00",
+    "ann@example.com",
+    "4155550123",
+)
+
+
+def _statuses(settings: Settings, values: list[str]) -> None:
+    head = "order_id,placed_at,status,updated_at\n"
+    rows = [f"{n},2024-03-01T08:00:00Z,{v},2024-03-01T09:00:00Z\n" for n, v in enumerate(values)]
+    deliver(settings, NAME, head + "".join(rows))
+    loaded(settings)
 
 
 def test_what_slipped_into_a_category_is_not_kept_as_it_was(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    slipped = ORDERS.replace("refunded", "ann@example.com").replace("Z,paid,30", "Z,4155550123,30")
-    deliver(settings, NAME, slipped)
-    loaded(settings)
-    kept = ask(settings, "select member, value from ops.profiles where member <> '' order by all")
-    assert kept == [("(other)", 1), ("(other)", 1), ("paid", 1)]
+    _statuses(settings, ["paid", "Anna Schmidt", *SLIPPED])
+    members = _profile(settings, "members")
+    shapes = {one.rpartition(" ~")[0]: count for one, count in members.items() if "~" in one}
+    assert shapes == {
+        "status=#### ### ####": 1,
+        "status=#### #### #### ####": 1,
+        "status=Aaaa Aaaaaaa": 2,
+        "status=AA## #### #### #### ####": 1,
+        "status=aaa@aaaaaaa.aaa": 1,
+        "status=##########": 1,
+    }
+    assert members["status=paid"] == 1
+    assert len(members) == 7
+    assert not [digit for digit in "0123456789" if digit in "".join(members)]
 
 
-def test_a_column_with_very_many_members_keeps_none_of_them(tmp_path: Path) -> None:
+def test_two_values_of_one_shape_are_told_apart(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
-    head = "order_id,placed_at,status,updated_at\n"
-    rows = [f"{n},2024-03-01T08:00:00Z,Name{n} Surname,2024-03-01T09:00:00Z" for n in range(101)]
-    deliver(settings, NAME, head + "\n".join(rows) + "\n")
-    loaded(settings)
-    kept = ask(settings, "select distinct member from ops.profiles where metric = 'members'")
-    assert kept == [("(other)",)]
+    _statuses(settings, ["Anna", "Emma", "Anna"])
+    assert sorted(_profile(settings, "members").values()) == [1, 2]
+
+
+def test_a_column_with_very_many_members_keeps_the_known_ones_only(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    letters = "abcdefghijk"
+    names = [f"name{one}{two}" for one in letters for two in letters]
+    _statuses(settings, ["paid", *names])
+    assert _profile(settings, "members") == {"status=(other)": 121, "status=paid": 1}
 
 
 def test_rejected_rows_are_not_in_the_profile(tmp_path: Path) -> None:
