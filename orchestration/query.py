@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import duckdb
 
+from orchestration.publication.layout import current_link, publications
 from orchestration.publication.pointer import current
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
     """
     publication = current(settings)
     if publication is None:
-        raise QueryFailed(f"Nothing is published in {settings.published} yet. Next: cx refresh")
+        raise QueryFailed(_nothing(settings))
     connection = duckdb.connect(str(publication.database), read_only=True, config=_LOCKED)
     try:
         yield _answer(connection, sql)
@@ -51,6 +52,17 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
         raise QueryFailed(f'{error}\nTables: cx query "show all tables"') from None
     finally:
         connection.close()
+
+
+def _nothing(settings: Settings) -> str:
+    """Why there is nothing to ask: never published, or what readers saw is gone."""
+    kept = publications(settings)
+    if not kept:
+        return f"Nothing is published in {settings.published} yet. Next: cx refresh"
+    return (
+        f"{current_link(settings)} leads to no publication; {len(kept):,} others lie there. "
+        "Next: cx doctor, which says which is whole"
+    )
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:

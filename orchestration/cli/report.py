@@ -42,7 +42,7 @@ def loaded(run: Run, report: LoadReport, form: Format) -> None:
     if refused:
         output.say(
             f"{_states(report)}. Nothing can be published until the {refused:,} refused are mended "
-            "or taken out of the landing folder. Next: cx rejects"
+            "or taken out of the landing folder. Next: cx status, which says why"
         )
     else:
         output.say(f"{_states(report)}. Next: cx build")

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 _FILES = (
-    "select path, state, message, mapping, size_bytes, modified_ns from ops.files order by path"
+    "select path, state, message, mapping, size_bytes, modified_ns, loaded_at "
+    "from ops.files order by path"
 )
 _DELIVERED = """
 with

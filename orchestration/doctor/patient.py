@@ -14,6 +14,7 @@ from orchestration.extracts.errors import LoadError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orchestration.doctor.ledger import Row
     from orchestration.extracts.discovery import Delivery
     from orchestration.settings import Settings
 
@@ -32,8 +33,14 @@ class Patient:
     @property
     def waiting(self) -> list[Delivery]:
         """The delivered files that the next load will read: new ones, and those touched since."""
-        known = {(row["path"], row["size_bytes"], row["modified_ns"]) for row in self.ledger.files}
-        return [one for one in self.deliveries if one.state is None and _mark(one) not in known]
+        tried: dict[str, list[Row]] = {}
+        for row in self.ledger.files:
+            tried.setdefault(row["path"], []).append(row)
+        return [
+            one
+            for one in self.deliveries
+            if one.state is None and not _is_known(one, tried.get(one.relative, []))
+        ]
 
 
 def examine(settings: Settings, *, everything: bool = False) -> Patient:
@@ -59,6 +66,17 @@ def can_enter(folder: Path) -> bool:
     return is_folder and os.access(folder, os.R_OK | os.X_OK, effective_ids=True)
 
 
-def _mark(delivery: Delivery) -> tuple[str, int, int]:
+def _is_known(delivery: Delivery, rows: list[Row]) -> bool:
+    """Whether a load has met the file as it is: its size and time are those that it noted.
+
+    Of a file that was refused before it was read to its end only the moment is noted.
+    """
     status = delivery.path.stat()
-    return delivery.relative, status.st_size, status.st_mtime_ns
+    changed = datetime.fromtimestamp(status.st_mtime, UTC).replace(tzinfo=None)
+    now = (status.st_size, status.st_mtime_ns)
+    return any(
+        (row["size_bytes"], row["modified_ns"]) == now
+        if row["size_bytes"] is not None
+        else row["loaded_at"] is not None and row["loaded_at"] >= changed
+        for row in rows
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,10 @@ def look(patient: Patient) -> Iterator[Finding]:
     pointed_at = link.resolve() if link.is_symlink() else None
     yield _pointer(link, pointed_at, folders)
     for folder in folders:
-        if patient.everything or folder == pointed_at:
-            yield from publication(folder, is_current=folder == pointed_at)
+        if folder == pointed_at:
+            yield from _current(folder, [one for one in folders if one != folder])
+        elif patient.everything:
+            yield from publication(folder, _aside(folder))
     yield from history(settings, pointed_at)
 
 
@@ -56,24 +59,53 @@ def _pointer(link: Path, pointed_at: Path | None, folders: list[Path]) -> Findin
         return AREA.ok("pointer", f"{link} leads to run {pointed_at.name}")
     if not os.path.lexists(link) and not folders:
         return AREA.warn("pointer", "nothing is published yet", "cx refresh")
-    whole = [folder for folder in folders if _is_whole(folder)]
-    then = f"cx rollback --to {whole[-1].name}" if whole else "cx refresh"
+    newest = _newest_whole(folders)
+    then = f"cx rollback --to {newest}" if newest else "cx refresh"
     if pointed_at is None and os.path.lexists(link):
         return AREA.fault("pointer", f"{link} is no link", f"mv {link} {link}.old && {then}")
     led = f"{link} leads nowhere: {pointed_at} is gone" if pointed_at else f"{link} is gone"
     return AREA.fault("pointer", led, then)
 
 
+def _newest_whole(folders: list[Path]) -> str:
+    """The newest run whose every file is as it was published; empty where there is none."""
+    whole = (folder.name for folder in reversed(folders) if _is_whole(folder))
+    return next(whole, "")
+
+
 def _is_whole(folder: Path) -> bool:
-    return all(one.state is State.OK for one in publication(folder, is_current=False))
+    return all(one.state is State.OK for one in publication(folder, _aside(folder)))
 
 
-def publication(folder: Path, *, is_current: bool) -> Iterator[Finding]:
-    """Findings about one publication: each file that is not as it was published."""
+def _current(folder: Path, others: list[Path]) -> Iterator[Finding]:
+    """Findings about what readers see.
+
+    It is moved aside, so that no refresh takes it for whole, but only once readers see another:
+    a build may need somebody who accepts its checks again.
+    """
+    found = list(publication(folder, _aside(folder)))
+    if any(one.state is State.FAULT for one in found):
+        newest = _newest_whole(others)
+        if newest:
+            then = f"cx rollback --to {newest} && {_aside(folder)} && cx refresh"
+        else:
+            then = f"cx build && cx publish && {_aside(folder)}"
+        found = [replace(one, next=then) if one.state is State.FAULT else one for one in found]
+    yield from found
+
+
+def _aside(folder: Path) -> str:
+    return f"mv {folder} {folder.with_name(f'damaged-{folder.name}')}"
+
+
+def publication(folder: Path, then: str) -> Iterator[Finding]:
+    """Findings about one publication: each file that is not as it was published.
+
+    Args:
+        folder: Where it lies.
+        then: What to do where it is damaged.
+    """
     subject = f"run {folder.name}"
-    aside = folder.with_name(f"damaged-{folder.name}")
-    # A refresh takes what is published for whole, so it must not find the folder again.
-    then = f"mv {folder} {aside}" + (" && cx refresh" if is_current else "")
     try:
         promised = _promised(Publication(folder).manifest)
     except FileNotFoundError:

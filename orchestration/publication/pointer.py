@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from orchestration.settings import Settings
 
+NOTHING = "Nothing is published yet, so there is nothing to go back to. Next: cx refresh"
+
 
 class NoSuchPublication(LookupError):  # noqa: N818 - reads as what it says
     """There is no publication to go back to; the message lists what there is."""
@@ -77,6 +79,8 @@ def _named(settings: Settings, run_id: str) -> Publication:
     for publication in known:
         if publication.run_id == run_id:
             return publication
+    if not known:
+        raise NoSuchPublication(NOTHING)
     raise NoSuchPublication(f"No publication {run_id!r}; there are: {_names(known)}.")
 
 
@@ -86,6 +90,8 @@ def _previous(settings: Settings) -> Publication:
     known = [item for item in publications(settings) if item.run_id in published]
     earlier = [item for item in known if pointed_at and item.run_id < pointed_at.run_id]
     if not earlier:
+        if not known:
+            raise NoSuchPublication(NOTHING)
         raise NoSuchPublication(
             f"Nothing was published before the current one; there are: {_names(known)}."
         )
@@ -93,4 +99,4 @@ def _previous(settings: Settings) -> Publication:
 
 
 def _names(known: list[Publication]) -> str:
-    return ", ".join(publication.run_id for publication in known) or "none"
+    return ", ".join(publication.run_id for publication in known)

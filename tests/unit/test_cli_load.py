@@ -107,6 +107,9 @@ def test_a_refused_file_is_told_and_forgotten_once_it_is_taken_out(settings: Set
     assert "refused" in said
     assert "the header lacks 'order_id'" in said
     assert "Nothing can be published until the 1 refused" in said.splitlines()[-1]
+    assert "Next: cx status" in said.splitlines()[-1]
+    assert "the header lacks 'order_id'" in cx("status")[1]
+    assert "cx rejects" not in said
     assert states(cx("status", "--format", "json")[1]) == {"orders_2026-01-31.csv": "refused"}
     (settings.landing / "generic" / "orders_2026-01-31.csv").unlink()
     assert cx("load")[0] == 0

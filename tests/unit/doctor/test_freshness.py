@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from orchestration.doctor.freshness import interval
+from orchestration.extracts.load import load
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
 from tests.unit.doctor.looking import look, not_well, one_warning
@@ -87,6 +89,22 @@ def test_files_that_the_next_load_will_read_are_named(published: Settings) -> No
     (published.landing / "generic" / "orders_2026-01-31.csv").write_text("order_id\n")
     warning = one_warning(published, "freshness")
     assert warning.seen == "generic/orders_2026-01-31.csv wait for the next refresh"
+
+
+def test_a_refused_file_waits_only_once_it_was_touched(published: Settings) -> None:
+    """A file that was refused before it was read has no size in the ledger."""
+    (published.landing / "generic").mkdir()
+    path = published.landing / "generic" / "orders_2026-01-31.csv"
+    path.write_text("order_id\n")
+    assert [row.state for row in load(published, "run").outcomes] == ["refused"]
+    assert [one.seen.split(": ")[1] for one in not_well(published, "freshness")] == [
+        "block the publication"
+    ]
+
+    later = path.stat().st_mtime + 60
+    os.utime(path, (later, later))
+    waiting, _ = not_well(published, "freshness")
+    assert waiting.seen == "generic/orders_2026-01-31.csv wait for the next refresh"
 
 
 def test_files_that_were_never_loaded_are_counted(settings: Settings) -> None:

@@ -15,7 +15,7 @@ from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
 from tests.unit.publication.small_warehouse import RUNS, make
 from tests.unit.test_cli import cx
 
-FIRST, SECOND, *_ = RUNS
+FIRST, SECOND, THIRD, *_ = RUNS
 
 
 def folder_of(settings: Settings, run: str = FIRST) -> Path:
@@ -50,7 +50,7 @@ def test_one_flipped_byte_is_named_by_its_file(published: Settings, name: str) -
     fault = one_fault(published, "published")
     assert fault.seen == f"{damaged} is not as it was published: its sha256 is another"
     aside = published.published.resolve() / f"damaged-{FIRST}"
-    assert fault.next == f"mv {folder_of(published)} {aside} && cx refresh"
+    assert fault.next == f"cx build && cx publish && mv {folder_of(published)} {aside}"
 
 
 def test_what_is_next_leads_back_to_a_whole_publication(published: Settings) -> None:
@@ -62,6 +62,37 @@ def test_what_is_next_leads_back_to_a_whole_publication(published: Settings) -> 
     make(published, SECOND, {"new": 12.5})
     publish(published, SECOND)
     assert not_well(published, "published") == []
+
+
+def test_readers_go_back_to_a_whole_publication_before_a_damaged_one_is_moved(
+    published: Settings,
+) -> None:
+    for run in (SECOND, THIRD):
+        make(published, run, {"new": 13.0})
+        publish(published, run)
+    damaged = folder_of(published, THIRD)
+    flip_one_byte(damaged / "cx.duckdb")
+    flip_one_byte(folder_of(published, SECOND) / "cx.duckdb")
+
+    fault = one_fault(published, "published")
+    aside = damaged.with_name(f"damaged-{THIRD}")
+    assert fault.next == f"cx rollback --to {FIRST} && mv {damaged} {aside} && cx refresh"
+    rollback(published, FIRST)
+    damaged.rename(aside)
+    assert not_well(published, "published") == []
+
+
+def test_a_question_to_a_pointer_that_leads_nowhere_is_told_that_others_are_there(
+    published: Settings,
+) -> None:
+    make(published, SECOND, {"new": 13.0})
+    publish(published, SECOND)
+    shutil.rmtree(folder_of(published, SECOND))
+
+    code, _, problem = cx("query", "select 1", f"--published={published.published}")
+    assert code == 1
+    assert "current leads to no publication; 1 others lie there" in problem
+    assert "cx doctor" in problem
 
 
 def test_a_cut_manifest_is_named(published: Settings) -> None:

@@ -61,6 +61,14 @@ def test_rollback_before_the_first_says_what_there_is(settings: Settings) -> Non
         rollback(settings)
 
 
+@pytest.mark.parametrize("to", [None, RUNS[0]])
+def test_rollback_where_nothing_is_published_says_so_in_words(
+    settings: Settings, to: str | None
+) -> None:
+    with pytest.raises(NoSuchPublication, match=r"Nothing is published yet.* Next: cx refresh"):
+        rollback(settings, to)
+
+
 @pytest.mark.parametrize("hostile", ["../../etc", "history", "current", "20990101T000000000000Z"])
 def test_rollback_to_anything_but_a_publication_is_refused(
     settings: Settings, hostile: str
