@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.cli import output
 from orchestration.cli.command import Format
 from orchestration.mapping.dates import ISO
+from orchestration.mapping.drafts import drafted
 
 if TYPE_CHECKING:
     from orchestration.mapping.check import Trial
@@ -50,7 +51,9 @@ def looked(found: Looked, settings: Settings, form: Format) -> None:
         )
         return
     output.table("To decide", ("line", "what"), found.open_lines)
-    output.say(f"Proposed: {found.written}")
+    is_open = found.written != drafted(found.written)
+    draft = ": a draft, which no load reads before it is renamed to .yml" if is_open else ""
+    output.say(f"Proposed: {found.written}{draft}")
     output.say(
         f"Next: edit it, then cx map --check {_file(found.profile.source.path)} "
         f"--mapping {found.folder}/{found.name}{_own(settings)}"
@@ -103,6 +106,8 @@ def _remarks(column: Column) -> str:
             found.append("day or month first?")
         if not times.complete:
             found.append("several formats: " + ", ".join(times.needed))
+        if times.unread:
+            found.append(f"{times.unread:.1%} are written otherwise")
         if times.offsets:
             found.append("with offsets")
     if _is_scale(column):
@@ -206,15 +211,21 @@ def tried(trial: Trial, settings: Settings, file: Path, form: Format) -> None:
     output.table("Findings", ("column", "finding", "what to do"), findings)
     output.table("The mapping still says", ("line", "what"), trial.open)
     if trial.would_load:
-        output.say(
-            f"It would load. Next: put it under {settings.landing / _folder(outcome.path)}/, then "
-            f"cx refresh{_own(settings)}"
-        )
+        place = f"{settings.landing / _folder(outcome.path)}/"
+        then = f"{_renamed(trial)}put it under {place}, then cx refresh{_own(settings)}"
+        output.say(f"It would load. Next: {then}")
     else:
         output.say(f"It would not load: {outcome.state}: {outcome.message}")
         propose = f"cx map {_file(file)}{_own(settings)}"
         mend = f"mend the file or {trial.mapping_file}" if trial.mapping_file else propose
         output.say(f"Next: {mend}, then cx map --check {_file(file)}{_own(settings)}")
+
+
+def _renamed(trial: Trial) -> str:
+    """What makes a mapping of a draft."""
+    if trial.draft is None:
+        return ""
+    return f"rename it: mv {_file(trial.draft)} {_file(drafted(trial.draft))}, then "
 
 
 def _folder(path: str) -> str:

@@ -18,6 +18,7 @@ from orchestration.extracts.errors import LoadError
 from orchestration.extracts.load import load_deliveries
 from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mappings
 from orchestration.findings import Row, read_filters, read_findings
+from orchestration.mapping.drafts import draft_of, drafted, drafts_for, put_together
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import open_lines
 from orchestration.settings import PROJECT
@@ -57,11 +58,19 @@ class Trial:
         """Whether the file would be loaded."""
         return self.outcome.state == "loaded"
 
+    @property
+    def draft(self) -> Path | None:
+        """The mapping's file where it is a draft, which no load reads before it is renamed."""
+        file = self.mapping_file
+        return file if file is not None and draft_of(drafted(file)) == file else None
+
 
 def try_mapping(
     settings: Settings, path: Path, mapping: str | None = None, folder: str | None = None
 ) -> Trial:
     """Load one file into a scratch warehouse that is thrown away.
+
+    A draft of this name, or for files of this name, is taken as if it were a mapping.
 
     Args:
         settings: the user's; only mappings and key are taken from them.
@@ -75,27 +84,37 @@ def try_mapping(
     """
     if not path.is_file():
         raise UnknownFileError(f"{path}: there is no such file")
-    mappings = _mappings(settings)
-    if mapping is not None and mapping not in {one.name for one in mappings}:
-        names = ", ".join(one.name for one in mappings)
-        raise UnknownFileError(f"--mapping {mapping}: no such mapping: {names}")
-    folder = mapping.partition("/")[0] if mapping else folder
-    relative = _relative(settings, path, folder, mappings)
+    drafts = drafts_for(PROJECT, settings.extracts, path.name, mapping)
+    files = mapping_files(PROJECT, settings.extracts) | drafts
     with tempfile.TemporaryDirectory(prefix="cx-map-") as scratch:
-        private = settings.model_copy(
-            update={"warehouse": Path(scratch) / "warehouse", "pseudonym_key": _key(settings)}
-        )
-        report = load_deliveries(private, [delivery_at(settings, path, relative)], "check")
-        return _trial(private, settings, report.outcomes[0])
+        private = _private(settings, Path(scratch), drafts)
+        mappings = _mappings(private, files)
+        if mapping is not None and mapping not in files:
+            raise UnknownFileError(f"--mapping {mapping}: no such mapping: {', '.join(files)}")
+        folder = mapping.partition("/")[0] if mapping else folder
+        relative = _relative(settings, path, folder, mappings)
+        report = load_deliveries(private, [delivery_at(private, path, relative)], "check")
+        return _trial(private, files, report.outcomes[0])
 
 
-def _mappings(settings: Settings) -> list[Mapping]:
+def _private(settings: Settings, scratch: Path, drafts: dict[str, Path]) -> Settings:
+    """The settings of a trial: its own warehouse, and the drafts among the user's mappings."""
+    extracts = settings.extracts
+    if drafts:
+        extracts = scratch / "extracts"
+        put_together(settings.extracts, drafts, extracts)
+    key = _key(settings)
+    changed = {"warehouse": scratch / "warehouse", "pseudonym_key": key, "extracts": extracts}
+    return settings.model_copy(update=changed)
+
+
+def _mappings(private: Settings, files: dict[str, Path]) -> list[Mapping]:
     try:
-        return read_mappings(PROJECT, settings.extracts)
+        return read_mappings(PROJECT, private.extracts)
     except LoadError as error:
         still = [
             f"{path}:{number}: {words}"
-            for path in mapping_files(PROJECT, settings.extracts).values()
+            for path in files.values()
             for number, words in open_lines(path.read_text(encoding="utf-8"))
             if words.startswith("missing")
         ]
@@ -141,9 +160,9 @@ def _folder(path: Path, mappings: list[Mapping]) -> str:
     return closest[0].folder
 
 
-def _trial(private: Settings, settings: Settings, outcome: FileOutcome) -> Trial:
+def _trial(private: Settings, files: dict[str, Path], outcome: FileOutcome) -> Trial:
     contracts = read_contracts(PROJECT)
-    file = mapping_files(PROJECT, settings.extracts).get(outcome.mapping or "")
+    file = files.get(outcome.mapping or "")
     still = open_lines(file.read_text(encoding="utf-8")) if file else []
     rejects = read_rejects(private, None, None)
     with connect(private, read_only=True) as connection:

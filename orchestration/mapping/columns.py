@@ -10,6 +10,7 @@ from orchestration.extracts.casts import literal, quoted
 from orchestration.mapping.dates import Times, read_times
 from orchestration.mapping.numbers import Numbers, read_numbers
 from orchestration.mapping.seeds import known_words
+from orchestration.mapping.words import words
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -25,12 +26,15 @@ _HEX = "[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{24,64}"
 KINDS = {
     "boolean": "(?i)(true|false|yes|no|y|n|t|f|on|off)",
     "e-mail": r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}",
+    "phone": r"(\+|00|\()[0-9][0-9 ()/.-]{5,18}[0-9]|0[1-9][0-9]{1,3}[ /-][0-9][0-9 /-]{4,12}",
     "duration": r"[0-9]{1,5}:[0-5][0-9](:[0-5][0-9])?",
     "damaged id": r"[0-9](\.[0-9]+)?[eE]\+[0-9]+",
     "id": f"(?i){_HEX}|[a-z#]{{1,6}}[-_]?[0-9]{{2,}}",
     "address": r"(?i)(https?://|www\.).*",
     "list or object": r"(?s)[\[{].*[\]}]",
 }
+REACHES = {"email", "mail", "phone", "telefon", "telefonnummer", "tel", "mobile", "mobil", "handy"}
+"""Words of columns that hold addresses or numbers of persons, whatever else is in them."""
 VALUES = "cx_values"
 FEW_WORDS = 50
 _SHAPE = "left(regexp_replace(regexp_replace(value, '\\p{N}', '9', 'g'), '\\p{L}', 'a', 'g'), 24)"
@@ -62,6 +66,11 @@ class Column:
     def sql(self) -> str:
         """Its name in the table of records."""
         return f"c{self.place}"
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it says how to reach a person, by its values or by its name."""
+        return self.kind in ("e-mail", "phone") or bool(set(words(self.name)) & REACHES)
 
     @property
     def is_number(self) -> bool:

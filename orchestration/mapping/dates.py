@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 ISO = "ISO 8601"
 TRIED_FIRST = 300
+NEARLY_ALL = 0.98
 _TIMES = (
     "", " %H:%M", " %H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p", " %H.%M", " %H.%M.%S",
     ", %H:%M", ", %H:%M:%S", "T%H:%M:%S", " %H:%M %z", " %H:%M:%S %z", " %H:%M:%S%z",
@@ -50,8 +51,21 @@ class Times:
 
     @property
     def complete(self) -> tuple[str, ...]:
-        """The formats that read every value."""
-        return tuple(name for name, share in self.shares.items() if share == 1)
+        """The formats in which the column is written.
+
+        They read every value; or nearly every one; or more than any other that is not the same
+        with day and month changed about. What they do not read is a bad value, no other format.
+        """
+        best = max(self.shares.values(), default=0.0)
+        told = tuple(name for name, share in self.shares.items() if share == best)
+        others = [n for n in self.shares if n not in told and not any(_twins(n, t) for t in told)]
+        is_one = best >= NEARLY_ALL or (best > 0.5 and not others)
+        return told if is_one else ()
+
+    @property
+    def unread(self) -> float:
+        """The share of values that are not written in the column's one format."""
+        return 1 - max(self.shares.values(), default=0.0) if self.complete else 0.0
 
     @property
     def is_ambiguous(self) -> bool:

@@ -107,6 +107,9 @@ def _time(
         if column.is_number and column.low is not None and column.low > 5e8:
             return Filled(target, *_epoch(column, name, doubts))
         return Filled(target, name, (*doubts, f"no format reads it (it looks like {column.shape})"))
+    if times.unread:
+        told = f"{times.unread:.1%} of its values are written otherwise and would be rejected"
+        doubts = (*doubts, told)
     is_day = pairing.target.sql_type == "timestamp" and times.midnights
     day_doubt = "" if times.dates_only else f"every {target} is a midnight"
     if ISO in times.complete:
@@ -142,7 +145,10 @@ def _ambiguous(
 
 
 def _mixed(column: Column, name: str) -> tuple[str, str]:
-    """Several formats in one column: the first that reads a value is taken."""
+    """Several formats in one column: the first that reads a value is taken.
+
+    What none of them reads is handed on as it is, so that it is rejected by its shape.
+    """
     times = column.times
     forms = times.needed if times else ()
     shares = times.shares if times else {}
@@ -150,13 +156,13 @@ def _mixed(column: Column, name: str) -> tuple[str, str]:
     parts = [_read(name, form) for form in plain]
     told = ", ".join(f"{form} {shares[form]:.0%}" for form in plain)
     rest = "; what none of them reads is rejected" if sum(shares[f] for f in plain) < 0.995 else ""
-    return f"coalesce({', '.join(parts)})::varchar", f"several formats: {told}{rest}"
+    return f"coalesce({', '.join(parts)}, {name})", f"several formats: {told}{rest}"
 
 
 def _read(name: str, form: str) -> str:
     if form == ISO:
-        return f"try_cast({name} as timestamp)"
-    return f"try_strptime({name}, {literal(form)})"
+        return f"try_cast({name} as timestamp)::varchar"
+    return f"try_strptime({name}, {literal(form)})::varchar"
 
 
 def _epoch(column: Column, name: str, doubts: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

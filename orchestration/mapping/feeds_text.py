@@ -5,10 +5,10 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from orchestration.mapping.expressions import identifier
+from orchestration.mapping.document import duplicates, filters, is_copy, required, unused
 from orchestration.mapping.propose import CONSTANT
 from orchestration.mapping.seeds import example
-from orchestration.mapping.yaml_text import noted, scalar, unsure
+from orchestration.mapping.yaml_text import inline, noted, remark, scalar, unsure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,30 +21,22 @@ if TYPE_CHECKING:
 
 def header(draft: Draft) -> list[str]:
     """The columns that the file must have, and those that nothing reads."""
-    profile, used = draft.profile, draft.used
-    needed = used if profile.records.kind == "csv" else _needed(draft)
-    unused = [column for column in profile.columns if column not in used]
-    lines = ["header:"]
-    for name in profile.records.twice:
-        picked = f"  duplicates: {{{scalar(name)}: first}}"
-        lines += unsure(picked, "or last, or which one: 1, 2, …")
-    lines += ["  required:", *(f"    - {scalar(column.name)}" for column in needed)]
-    others = [column for column in profile.columns if column in used and column not in needed]
-    if others or unused:
+    needed, left = required(draft), unused(draft)
+    others = [column for column in draft.used if column not in needed]
+    lines = []
+    if twice := duplicates(draft):
+        lines += unsure(f"  duplicates: {inline(twice)}", "or last, or which one: 1, 2, …")
+    if needed:
+        lines += ["  required:", *(f"    - {scalar(column.name)}" for column in needed)]
+    if others or left:
         lines += ["  optional:", *(f"    - {scalar(column.name)}" for column in others)]
-        lines += [line for column in unused for line in _not_used(column)]
-    return lines
-
-
-def _needed(draft: Draft) -> list[Column]:
-    """Columns without which no record has what the feed requires."""
-    names = {p.column.name for one in draft.proposals for p in one.pairings if p.target.required}
-    return [column for column in draft.used if column.name in names]
+        lines += [line for column in left for line in _not_used(column)]
+    return ["header:", *lines]
 
 
 def _not_used(column: Column) -> list[str]:
-    if " of that name)" in column.name:
-        return [f"    # not used: {column.name}"]
+    if is_copy(column):
+        return ["    " + remark(f"not used: {column.name}")]
     told = f"not used: {column.kind}, {column.filled:.0%} filled"
     return noted(f"    - {scalar(column.name)}", told)
 
@@ -63,15 +55,10 @@ def feeds(draft: Draft) -> list[str]:
 
 
 def _filters(draft: Draft) -> list[str]:
-    records = draft.profile.records
-    if not records.totals:
-        return []
-    name = identifier(records.names[records.total_in])
-    rule = f"regexp_matches({name}, '(?i)^(grand |sub)?(total|sum|gesamt|somme)')"
-    return [
-        "    filters:",
-        *unsure(f"      total_row: {scalar(rule)}", f"{records.totals} rows at the end are sums"),
-    ]
+    found = filters(draft)
+    told = f"{draft.profile.records.totals} rows at the end are sums"
+    lines = [unsure(f"      {name}: {scalar(rule)}", told) for name, rule in found.items()]
+    return ["    filters:", *(line for each in lines for line in each)] if found else []
 
 
 def _missing(one: Proposal) -> Iterable[str]:

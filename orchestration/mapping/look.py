@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.contracts import read_contracts
+import yaml
+
+from orchestration.extracts.contracts import read_contracts, read_yaml
+from orchestration.extracts.discovery import NAME, UNFINISHED, printable
+from orchestration.mapping.document import bare, document
 from orchestration.mapping.draft import Draft
+from orchestration.mapping.drafts import draft_of, drafted
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.known import Known, known_mapping
 from orchestration.mapping.profile import Profile, profile
@@ -68,12 +73,14 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
     """Profile a file and write a mapping of it, unless one takes it already.
 
     Raises:
-        UnknownFileError: it cannot be read, there is no such feed, or a mapping is there already.
+        UnknownFileError: it cannot be read, no load would take its name, there is no such feed, or
+            a mapping is there already.
     """
     contracts = read_contracts(PROJECT)
     for feed in wish.feeds:
         if feed not in contracts:
             raise UnknownFileError(f"--feed {feed}: no such feed: {', '.join(sorted(contracts))}")
+    _fit(path)
     found = profile(path)
     known = None if wish.feeds else known_mapping(found, contracts, settings.extracts)
     proposals = propose(found, contracts)
@@ -81,14 +88,13 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
     if known is not None or not chosen:
         return Looked(found, known, tuple(proposals))
     folder = wish.folder or _folder(settings, path, chosen)
-    name = wish.out.stem if wish.out else chosen[0].feed
     if not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
         raise UnknownFileError(f"--folder {folder}: small letters, digits and _ only")
-    text = mapping_text(Draft(found, chosen, folder, name))
     own = settings.extracts or PROJECT / "extracts"
-    written = wish.out or own / folder / f"{name}.yml"
-    _write(written, text, force=wish.force)
-    return Looked(found, None, tuple(proposals), folder, name, written, text)
+    place = drafted(wish.out) if wish.out else own / folder / f"{chosen[0].feed}.yml"
+    text = _text(Draft(found, chosen, folder, place.stem))
+    written = _write(place, text, force=wish.force)
+    return Looked(found, None, tuple(proposals), folder, place.stem, written, text)
 
 
 def _chosen(proposals: Sequence[Proposal], feeds: tuple[str, ...]) -> tuple[Proposal, ...]:
@@ -113,11 +119,44 @@ def _folder(settings: Settings, path: Path, chosen: Sequence[Proposal]) -> str:
     return found[0] if found else chosen[0].feed
 
 
-def _write(path: Path, text: str, *, force: bool) -> None:
-    if path.exists() and not force:
+def _fit(path: Path) -> None:
+    """Refuse a name that no load would take: a mapping of it would be of no use."""
+    name = path.name
+    if not NAME.fullmatch(name) or name.lower().endswith(UNFINISHED):
         raise UnknownFileError(
-            f"{path}: there is a mapping already; nothing was written. Another folder: --folder, "
-            "another file: --out, over it: --force"
+            f"{printable(name)}: a name may hold letters, digits, space and ._@+()- only, and must "
+            "not end like an unfinished file (.part, .tmp): no load would take it; rename it"
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+
+
+def _text(draft: Draft) -> str:
+    """The mapping's text, once it reads back as what is meant by it."""
+    text = mapping_text(draft)
+    try:
+        is_right = bare(read_yaml(text)) == bare(document(draft))
+    except yaml.YAMLError:
+        is_right = False
+    if not is_right:
+        raise UnknownFileError(
+            f"{draft.profile.source.path}: a name in it does not read back as it was written; "
+            "nothing was written. Rename its columns, or write the mapping by hand: docs/loading.md"
+        )
+    return text
+
+
+def _write(place: Path, text: str, *, force: bool) -> Path:
+    """Write the mapping, as a draft while lines of it are missing; where it is then."""
+    draft = draft_of(place)
+    there = [path for path in (place, draft) if path.exists()]
+    if there and not force:
+        raise UnknownFileError(
+            f"{there[-1]}: there is a mapping already; nothing was written. Another folder: "
+            "--folder, another file: --out, over it: --force"
+        )
+    is_open = any(words.startswith("missing") for _, words in open_lines(text))
+    written = draft if is_open else place
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.write_text(text, encoding="utf-8")
+    if not is_open:
+        draft.unlink(missing_ok=True)
+    return written

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.mapping.words import SAME, likeness, named_in
+from orchestration.mapping.meaning import ANSWERS, MEANT, nearest, questions
+from orchestration.mapping.words import LIKE, SAME, likeness, named_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,13 +51,18 @@ class Pairing:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A feed that the file may fill. `score` is between 0 and 1, `reasons` say why."""
+    """A feed that the file may fill. `score` is between 0 and 1, `reasons` say why.
+
+    `unfound` are columns that its KPIs are made of and that were not found, with the names of the
+    file's columns that come nearest.
+    """
 
     contract: Contract
     pairings: tuple[Pairing, ...]
     missing: tuple[FeedColumn, ...]
     score: float
     reasons: tuple[str, ...]
+    unfound: tuple[tuple[FeedColumn, tuple[str, ...]], ...] = ()
 
     @property
     def feed(self) -> str:
@@ -71,7 +77,7 @@ def propose(profile: Profile, contracts: Dictionary[str, Contract]) -> list[Prop
 
 
 def _proposal(profile: Profile, contract: Contract) -> Proposal:
-    pairings = _pairings(profile.columns, contract)
+    pairings = _with_question(profile, contract, _pairings(profile.columns, contract))
     taken = {pairing.target.name for pairing in pairings}
     wanted = [c for c in contract.columns if c.required and c.name != "source_system"]
     missing = tuple(column for column in wanted if column.name not in taken)
@@ -89,7 +95,36 @@ def _proposal(profile: Profile, contract: Contract) -> Proposal:
     ]
     if is_named:
         reasons.append("its name")
-    return Proposal(contract, pairings, missing, round(min(score, 1.0), 2), tuple(reasons))
+    unfound = _unfound(profile, contract, pairings)
+    return Proposal(contract, pairings, missing, round(min(score, 1.0), 2), tuple(reasons), unfound)
+
+
+def _with_question(
+    profile: Profile, contract: Contract, pairings: tuple[Pairing, ...]
+) -> tuple[Pairing, ...]:
+    """Take an answer on a scale for the score, where the file looks like answers otherwise."""
+    found = {pairing.target.name for pairing in pairings}
+    if contract.feed not in ANSWERS or "score" in found:
+        return pairings
+    if not found and not named_in(profile.source.inner, contract.feed):
+        return pairings
+    asked = questions(profile.columns, {pairing.column.name for pairing in pairings})
+    if not asked:
+        return pairings
+    others = tuple(column.name for column in asked[1:4])
+    score = Pairing(contract.feed, contract.column("score"), asked[0], LIKE, others)
+    both = {pairing.target.name: pairing for pairing in (*pairings, score)}
+    return tuple(both[name] for name in contract.names if name in both)
+
+
+def _unfound(
+    profile: Profile, contract: Contract, pairings: tuple[Pairing, ...]
+) -> tuple[tuple[FeedColumn, tuple[str, ...]], ...]:
+    found = {pairing.target.name for pairing in pairings}
+    used = {pairing.column.name for pairing in pairings}
+    wanted = [name for name in MEANT.get(contract.feed, ()) if name not in found]
+    targets = [column for column in map(contract.column, wanted) if not column.required]
+    return tuple((one, nearest(profile.columns, contract.feed, one, used)) for one in targets)
 
 
 def _pairings(columns: Iterable[Column], contract: Contract) -> tuple[Pairing, ...]:
@@ -146,6 +181,8 @@ def _fit(target: FeedColumn, column: Column) -> float:
 def _text_fit(target: FeedColumn, column: Column) -> float:
     if target.name == "email":
         return 1.0 if column.kind == "e-mail" else 0.5
+    if column.is_personal and target.name.endswith("_id"):
+        return 0.5
     if column.kind in TIMES or column.kind == "duration":
         return 0.2
     is_name = target.name.endswith("_id") or target.required

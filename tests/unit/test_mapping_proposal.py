@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 import yaml
@@ -14,9 +14,6 @@ from orchestration.mapping.profile import profile
 from orchestration.settings import PROJECT, Settings
 from tests.unit.test_cli import cx, settings
 from tests.vendors.cases import Case, cases
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["settings"]
 
@@ -45,8 +42,8 @@ def tickets(tmp_path: Path) -> str:
 
 
 def decided(own: Path) -> Path:
-    """The proposal, with the day first."""
-    path = own / "desk" / "tickets.yml"
+    """The draft, with the day first."""
+    path = own / "desk" / "tickets.yml.draft"
     text = path.read_text()
     path.write_text(text.replace('  # "*": "%d/', '  "*": "%d/').replace("  # day first", ""))
     return path
@@ -55,7 +52,7 @@ def decided(own: Path) -> Path:
 def test_the_proposal_says_on_its_lines_what_is_open(tickets: str, own: Path) -> None:
     code, said, _ = cx("map", tickets)
 
-    text = (own / "desk" / "tickets.yml").read_text()
+    text = (own / "desk" / "tickets.yml.draft").read_text()
     assert code == 0
     assert "# missing: every time reads both ways" in text
     assert "time_zone: UTC  # unsure" in text
@@ -67,6 +64,7 @@ def test_the_proposal_says_on_its_lines_what_is_open(tickets: str, own: Path) ->
 
 
 def test_nothing_is_written_over_without_force(tickets: str, own: Path) -> None:
+    Path(tickets).write_text(TICKETS.replace("03/04/2024", "23/04/2024"))
     cx("map", tickets)
     path = own / "desk" / "tickets.yml"
     path.write_text("mine")
@@ -95,7 +93,7 @@ def test_no_value_of_a_customer_is_shown_or_written(tickets: str, own: Path) -> 
 
 def test_a_feed_can_be_chosen_and_an_unknown_one_is_refused(tickets: str, own: Path) -> None:
     assert cx("map", tickets, "--feed", "calls")[0] == 0
-    text = (own / "desk" / "calls.yml").read_text()
+    text = (own / "desk" / "calls.yml.draft").read_text()
     assert "# missing: call_id: required, part of the key" in text
 
     code, _, told = cx("map", tickets, "--feed", "custmers")
