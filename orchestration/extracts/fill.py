@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from orchestration.extracts.whole import Candidate
 
 NOT_IN_PRE_SQL = "not_in_pre_sql"
-OF_A_READER = ("CSV Error", "in file", "maximum_object_size")
+OF_A_READER = ("CSV Error", "CSV Parser", "in file", "maximum_object_size")
 """Words by which an error of a file's reader is known; all others are of a mapping's SQL."""
 
 

@@ -170,3 +170,10 @@ def test_questions_whose_ids_read_like_data_are_counted_and_not_told(shop: Setti
         ("no scale is known for questions: 1,202 whose names read like data",),
         ("no scale is known for the question relationship / wait",),
     ]
+
+
+def test_line_ends_of_two_kinds_are_told_and_not_laid_on_the_mapping(shop: Settings) -> None:
+    rows = "v,2024-01-31,view,x\r\nv,2024-01-31,view,x\n" * 4
+    deliver(shop, "generic/web_events.csv", EVENTS + rows)
+    result = outcome(shop)
+    assert (result.state, "end in two ways" in result.message) == ("refused", True)
