@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from orchestration.quality.history import Band, Numbers
+from orchestration.quality.history import Band, nine_tenths
 
 Counts = Mapping[str, float]
 _LEAST_EXPECTED = 5.0
@@ -16,6 +16,7 @@ _LEAST_DISTANCE = 0.1
 _QUANTILE = 5.2
 """Of the normal distribution; one chance in ten million."""
 _NINE_TENTHS = 1.2816
+_DROPPED = 0.1
 _FEW = 5
 _SURELY_THERE = 15.0
 _USUALLY = 0.8
@@ -30,25 +31,26 @@ class Distance:
 
 
 def distance(history: Sequence[Counts], found: Counts) -> Distance | None:
-    """Chi-square distance per record of `found` from the sum of earlier deliveries.
+    """Chi-square distance per record of `found` from what earlier deliveries usually hold.
 
-    Members of whom fewer than five are expected count as one. The limit is the distance that
-    chance gives to so few records, times the spread that earlier deliveries had beyond chance.
-    None where there is nothing to compare.
+    Members of whom fewer than five are expected count as one, and so do new ones. The limit is
+    the distance that chance gives to so few records, times the spread that earlier deliveries had
+    beyond chance. None where there is nothing to compare.
     """
-    usual = _sum(history)
+    usual = _usual(history)
     records, known = sum(found.values()), sum(usual.values())
     if not records or not known:
         return None
-    cells = _cells(usual, records / known)
-    if len(set(cells.values())) < 2:
+    cells = {name for name, count in usual.items() if count * records / known >= _LEAST_EXPECTED}
+    if not cells:
         return None
-    expected, degrees = _shares(usual, cells), len(set(cells.values())) - 1
-    past = [_chi_square(expected, one, cells) for one in history if sum(one.values())]
-    usual_spread = float(np.quantile(past, 0.9)) / quantile(degrees, _NINE_TENTHS)
+    few = sum(count for name, count in usual.items() if name not in cells) * records / known
+    degrees = max(len(cells) - 1 + (few >= _LEAST_EXPECTED), 1)
+    past = np.array([_chi_square(usual, one, cells) for one in history if sum(one.values())])
+    usual_spread = nine_tenths(past) / quantile(degrees, _NINE_TENTHS)
     by_chance = quantile(degrees, _QUANTILE) * (1 / records + 1 / known)
     limit = max(max(usual_spread, 1.0) * by_chance, _LEAST_DISTANCE)
-    observed = _chi_square(expected, found, cells) / records
+    observed = _chi_square(usual, found, cells) / records
     centre = float(np.median(past)) / records
     return Distance(observed, Band(-math.inf, limit, centre))
 
@@ -98,28 +100,42 @@ def _sum(history: Sequence[Counts]) -> dict[str, float]:
     return total
 
 
-def _cells(usual: Counts, scale: float) -> dict[str, str]:
-    """The cell that each member counts in: its own, or that of the few."""
-    return {name: name if count * scale >= _LEAST_EXPECTED else "" for name, count in usual.items()}
+def _usual(history: Sequence[Counts]) -> dict[str, float]:
+    """The sum of earlier deliveries without the tenth (at least one) that is farthest away.
+
+    Farthest from the middle share that each member has: a delivery that was bad itself, and was
+    let pass, is not what the next one is compared with.
+    """
+    filled = [one for one in history if sum(one.values())]
+    if not filled:
+        return {}
+    names = sorted(_sum(filled))
+    shares = np.array([[one.get(name, 0.0) for name in names] for one in filled])
+    shares /= shares.sum(axis=1, keepdims=True)
+    away = np.abs(shares - np.median(shares, axis=0)).sum(axis=1)
+    dropped = max(round(_DROPPED * len(filled)), 1) if len(filled) > 1 else 0
+    kept = np.argsort(away, kind="stable")[: len(filled) - dropped]
+    return _sum([filled[place] for place in kept])
 
 
-def _by_cell(counts: Counts, cells: Mapping[str, str]) -> dict[str, float]:
-    total = dict.fromkeys(cells.values(), 0.0)
-    few = "" if "" in total else max(total)
-    for name, count in counts.items():
-        total[cells.get(name, few)] += count
-    return total
+def _by_cell(counts: Counts, cells: Collection[str]) -> tuple[dict[str, float], float]:
+    """How many records each member with a cell of its own has, and how many all others."""
+    others = sum(count for name, count in counts.items() if name not in cells)
+    return {cell: counts.get(cell, 0.0) for cell in cells}, others
 
 
-def _shares(usual: Counts, cells: Mapping[str, str]) -> dict[str, float]:
-    by_cell = _by_cell(usual, cells)
-    known = sum(by_cell.values())
-    return {cell: count / known for cell, count in by_cell.items()}
+def _chi_square(usual: Counts, found: Counts, cells: Collection[str]) -> float:
+    """Chi-square of the members with cells of their own, and of all others together.
 
-
-def _chi_square(shares: Counts, found: Counts, cells: Mapping[str, str]) -> float:
-    by_cell = _by_cell(found, cells)
-    records = sum(by_cell.values())
-    expected: Numbers = np.array([share * records for share in shares.values()])
-    observed: Numbers = np.array([by_cell[cell] for cell in shares])
-    return float(((observed - expected) ** 2 / expected).sum())
+    As few others as may always be there are no surprise: five are expected at least.
+    """
+    by_cell, others = _by_cell(found, cells)
+    expected, few = _by_cell(usual, cells)
+    scale = sum(found.values()) / sum(usual.values())
+    total = sum(
+        (by_cell[cell] - each * scale) ** 2 / (each * scale) for cell, each in expected.items()
+    )
+    few *= scale
+    if few < _LEAST_EXPECTED:
+        few, others = _LEAST_EXPECTED, max(others, _LEAST_EXPECTED)
+    return float(total + (others - few) ** 2 / few)

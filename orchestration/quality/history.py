@@ -66,9 +66,15 @@ def noise(values: Numbers) -> float:
     The median deviation alone overlooks weekends, which are two days of seven; the deviation that
     nine in ten stay below does not, and still overlooks two bad days in four weeks.
     """
-    deviations = np.abs(values - np.median(values))
-    by_most = float(np.quantile(deviations, _NINE_TENTHS)) / _NINE_TENTHS_TO_SIGMA
+    by_most = nine_tenths(np.abs(values - np.median(values))) / _NINE_TENTHS_TO_SIGMA
     return max(median_noise(values), by_most)
+
+
+def nine_tenths(values: Numbers) -> float:
+    """What nine in ten values stay below; the greatest has no say, however few there are."""
+    ordered = np.sort(values)
+    place = min(_NINE_TENTHS * (len(values) - 1), max(len(values) - 2, 0))
+    return float(np.interp(place, np.arange(len(values)), ordered))
 
 
 def median_noise(values: Numbers) -> float:
@@ -113,17 +119,26 @@ def mean_band(history: Moments, count: float) -> Band | None:
     if there.sum() < OTHER_MINIMUM:
         return None
     means = history.total[there] / history.count[there]
-    pooled = float(history.total.sum() / history.count.sum())
-    variance = max(float(history.squares.sum() / history.count.sum()) - pooled**2, 0.0)
-    sampling = math.sqrt(variance / max(count, 1))
+    sampling = _deviation(history, there) / math.sqrt(max(count, 1))
     if float(means.min()) > 0:
         logs = np.log(means)
-        reach = width(len(logs)) * max(noise(logs), sampling / pooled) + 0.4
         centre = float(np.median(logs))
+        reach = width(len(logs)) * max(noise(logs), sampling / math.exp(centre)) + 0.4
         return Band(math.exp(centre - reach), math.exp(min(centre + reach, 700)), math.exp(centre))
     centre = float(np.median(means))
     reach = width(len(means)) * max(noise(means), sampling) + 0.4 * abs(centre)
     return Band(centre - reach, centre + reach, centre)
+
+
+def _deviation(history: Moments, there: NDArray[np.bool_]) -> float:
+    """Standard deviation of single numbers: the middle one of those within each delivery.
+
+    What one bad delivery holds has no weight in it, however large its numbers are.
+    """
+    count = history.count[there]
+    inside = history.squares[there] / count - (history.total[there] / count) ** 2
+    unbiased = np.maximum(inside, 0) * count / np.maximum(count - 1, 1)
+    return math.sqrt(float(np.median(unbiased)))
 
 
 def lag_limit(lags: Numbers, rows: Numbers, gap_days: float) -> Band:

@@ -88,6 +88,49 @@ def test_cents_for_euros_are_outside_and_a_quarter_more_is_not() -> None:
     )
 
 
+def _amounts(many: float, cents_days: int, rows: float = 20.0) -> Moments:
+    """Deliveries of `rows` amounts, mean 50, mean square 2600; the last ones are in cents."""
+    times = np.append(np.ones(int(many) - cents_days), np.full(cents_days, 100.0))
+    return Moments(np.full(int(many), rows), rows * 50 * times, rows * 2600 * times**2)
+
+
+@pytest.mark.parametrize(("many", "bad"), [(28, 1), (28, 2), (6, 1), (7, 1)])
+def test_days_of_cents_that_were_let_pass_do_not_widen_the_band(many: int, bad: int) -> None:
+    before, after = mean_band(_amounts(many, 0), 20), mean_band(_amounts(many, bad), 20)
+    assert before is not None
+    assert after is not None
+    # Chance: sqrt(100 / 20) / 50 = 0.0447, below the floor whatever the width.
+    assert (after.lower, after.upper) == pytest.approx((before.lower, before.upper))
+    assert after.upper < 5000
+
+
+def test_a_scale_that_was_inverted_yesterday_is_found_again_today() -> None:
+    usual, inverted = {"0": 10.0, "5": 20.0, "10": 70.0}, {"0": 70.0, "5": 20.0, "10": 10.0}
+    for many in (6, 28):
+        again = distance([usual] * (many - 1) + [inverted], inverted)
+        assert again is not None
+        # As far as from history without yesterday.
+        assert again.observed == pytest.approx(4.1143, abs=1e-4)
+        assert again.observed > again.band.upper
+
+
+def test_new_members_count_as_themselves_whatever_the_others_are_called() -> None:
+    found = {"a": 50.0, "new": 50.0}
+    low = distance([{"a": 50.0, "b": 50.0}] * 28, found)
+    high = distance([{"a": 50.0, "zz": 50.0}] * 28, found)
+    assert low is not None
+    assert high is not None
+    # (50-50)^2/50 for a, (0-50)^2/50 for the one that is gone, (50-5)^2/5 for the new: 4.55.
+    assert low.observed == high.observed == pytest.approx(4.55)
+    assert low.observed > low.band.upper
+
+
+def test_a_currency_that_gives_way_to_another_is_far() -> None:
+    far = distance([{"EUR": 100.0}] * 28, {"USD": 100.0})
+    assert far is not None
+    assert far.observed > far.band.upper
+
+
 def test_one_stale_day_is_outside_and_a_slow_evening_is_not() -> None:
     # 240 events a day: fifteen of them take an hour and a half, half a day is more.
     band = lag_limit(np.full(28, 1.0), np.full(28, 240.0), 1)
