@@ -63,6 +63,12 @@ def raw_tables(contract: Contract) -> tuple[str, ...]:
 
 def raw_columns(contract: Contract) -> list[tuple[str, str]]:
     """Names and types of a raw table's columns, in order."""
+    origin = [("_file_id", "varchar"), ("_record", "bigint"), ("_version", "timestamp")]
+    return [*stored_columns(contract), *origin]
+
+
+def stored_columns(contract: Contract) -> list[tuple[str, str]]:
+    """Names and types of the columns that say what a record said."""
     columns = []
     for column in contract.columns:
         columns.append((column.name, column.sql_type))
@@ -70,13 +76,7 @@ def raw_columns(contract: Contract) -> list[tuple[str, str]]:
             stem = column.name.removesuffix("_at")
             columns.append((f"{stem}_source_date", "date"))
             columns.append((f"{stem}_is_day", "boolean"))
-    return [
-        *columns,
-        ("_file_id", "varchar"),
-        ("_record", "bigint"),
-        ("_version", "timestamp"),
-        ("_row_hash", "ubigint"),
-    ]
+    return columns
 
 
 def write_file(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> None:

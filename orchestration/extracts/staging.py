@@ -23,9 +23,9 @@ GOOD = "_rule is null and not _bad"
 def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:
     """Make the staging table of one file and feed; give back the checks its rows were held to.
 
-    The table has the contract's columns typed, their companions, `_version`, `_row_hash`,
-    `_rule` (the filter that takes the row, or null), `_bad`, `_doubtful_time`, and `_texts`:
-    what was delivered, of bad rows only.
+    The table has the contract's columns typed, their companions, `_version`, `_rule` (the filter
+    that takes the row, or null), `_bad`, `_doubtful_time`, and `_texts`: what was delivered, of
+    bad rows only.
     """
     query, found = staging_query(plan)
     connection.execute(f"drop table if exists {STAGE}")
@@ -56,9 +56,8 @@ def _query(plan: FeedPlan, layers: Layers) -> str:
     kept = (f", {texts}" if texts else "") + reason
     zone = f", {ZONE}" if ZONE in layers.mapped else ""
     doubtful = " or ".join(layers.doubtful) or "false"
-    row_hash = f"hash({names})" if plan.contract.key else "null::ubigint"
     return (
-        f"select _record, {names}, _version, {row_hash} as _row_hash, _rule, _bad, "
+        f"select _record, {names}, _version, _rule, _bad, "
         f"_doubtful_time{reason}, case when _bad then [{texts}] end as _texts from ("
         f"select _record, {values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
-from orchestration.extracts.ledger import raw_columns, raw_tables
+from orchestration.extracts.ledger import raw_columns, raw_tables, stored_columns
 from orchestration.extracts.staging import GOOD, STAGE
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _merge(
     if is_empty(connection, table):
         counts["inserted"] = _insert(connection, plan, table, file_id, good)
         return counts
-    _classify(connection, file_id, table, key, good)
+    _classify(connection, plan, file_id, table, key, good)
     connection.execute(
         f"delete from {table} where rowid in (select held from cx_classes where is_newer)"
     )
@@ -94,6 +94,7 @@ def _mark_duplicates(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...]
 
 def _classify(
     connection: duckdb.DuckDBPyConnection,
+    plan: FeedPlan,
     file_id: str,
     table: str,
     key: tuple[str, ...],
@@ -105,11 +106,13 @@ def _classify(
     that comes late, from between the two, would win.
     """
     joined = " and ".join(f"s.{quoted(name)} = h.{quoted(name)}" for name in key)
+    said = [quoted(name) for name, _ in stored_columns(plan.contract)]
+    same = " and ".join(f"h.{name} is not distinct from s.{name}" for name in said)
     own = "row(s._version, ?, s.number)"
     connection.execute(
         f"create or replace temp table cx_classes as select s.row, h.rowid as held, "
         f"h.rowid is null or {own} > row(h._version, h._file_id, h._record) as is_newer, "
-        "case when h.rowid is null then 'inserted' when h._row_hash = s._row_hash then 'unchanged' "
+        f"case when h.rowid is null then 'inserted' when {same} then 'unchanged' "
         "when is_newer then 'updated' else 'older' end as class "
         f"from (select rowid as row, _record as number, * from {STAGE} where {good}) s "
         f"left join {table} h on {joined}",

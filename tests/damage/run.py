@@ -18,7 +18,7 @@ from tests.damage.goldens import CONTRACTS, Golden
 from tests.damage.right import Damage, Mutation, Right
 
 GOLDEN = "g"
-OWN_COLUMNS = ("source_system", "_file_id", "_version", "_row_hash")
+OWN_COLUMNS = ("source_system", "_file_id", "_version")
 NUMBERED = {"google_forms/responses": "response_id"}
 """Columns that number records alike, without any id in the file: answers of one second. When one
 of them is rejected, another's number changes, until the corrected file takes this one's place."""

@@ -163,7 +163,7 @@ def test_every_source_date_has_its_companions() -> None:
     names = [name for name, _ in raw_columns(read_contracts(PROJECT)["orders"])]
     place = names.index("promised_at")
     assert names[place : place + 3] == ["promised_at", "promised_source_date", "promised_is_day"]
-    assert names[-4:] == ["_file_id", "_record", "_version", "_row_hash"]
+    assert names[-3:] == ["_file_id", "_record", "_version"]
 
 
 def test_every_feed_has_an_absent_optional_column_and_a_required_one() -> None:
