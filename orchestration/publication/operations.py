@@ -24,9 +24,9 @@ _TABLES = {
         "from ops.checks where run_id = $run_id order by check_name",
     ),
     "files": (
-        "One row per delivered file, with what became of it.",
+        "One row per file that lay there when this run built the marts, with what became of it.",
         "select file_id, mapping, sha256, size_bytes, state, records_counted, records_parsed, "
-        "exported_at, loaded_at from ops.files order by file_id",
+        "exported_at, loaded_at from ops.built_files order by file_id",
     ),
     "file_feeds": (
         "One row per file and feed it fed; records_read is the sum of the other counts.",

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 _SHOWN = 8
+_ACCEPT = ", or let it pass on record with `cx publish --accept '<reason>'`"
 _VERSIONED = ("cx-warehouse", "duckdb", "dbt-core", "dbt-duckdb")
 
 
@@ -57,11 +58,12 @@ class ChecksBlocked(RuntimeError):  # noqa: N818 - reads as what it says
         lines = [f"  {check.check_name}: {check.message or check.status}" for check in told]
         if len(lines) > _SHOWN:
             lines[_SHOWN:] = [f"  and {len(lines) - _SHOWN} more: cx status"]
+        accept = "" if _is_unfinished(checks) else _ACCEPT
         super().__init__(
             f"Run {run_id} is not published, {len(checks)} checks block it:\n"
             + "\n".join(lines)
-            + "\nMend what they name and run `cx refresh`, or let it pass on record with "
-            "`cx publish --accept '<reason>'`. Readers still see the publication before."
+            + f"\nMend what they name and run `cx refresh`{accept}. "
+            "Readers still see the publication before."
         )
 
 
@@ -96,7 +98,8 @@ def publish(
             the next refresh cannot know that nothing is new and does the work again.
 
     Raises:
-        ChecksBlocked: checks of severity error failed, or no check was recorded.
+        ChecksBlocked: checks of severity error failed, or no check was recorded; or the marts
+            are not those of one whole run and of what is loaded, which nobody can accept.
         NotThisRun: the warehouse was built by another run.
         MartsMissing: the warehouse lacks marts of the project.
         DiskTooFull: less is free than twice what will be written.
@@ -152,11 +155,16 @@ def _gate(
     failed = blocking(connection, run_id)
     if not failed:
         return None
-    if not accept or not accept.strip():
+    if _is_unfinished(failed) or not accept or not accept.strip():
         raise ChecksBlocked(run_id, failed)
     person = system_user()
     accept_failures(connection, run_id, person, accept, failed)
     return Acceptance(accept, [check.check_name for check in failed], person, now().isoformat())
+
+
+def _is_unfinished(failed: list[CheckResult]) -> bool:
+    """Whether the marts are not of one whole run and of what is loaded; nobody accepts that."""
+    return any(check.kind == "build" for check in failed)
 
 
 def system_user() -> str:
@@ -191,7 +199,7 @@ def _manifest(
 
 
 _INPUTS = (
-    "select file_id, mapping, sha256, records_parsed from ops.files "
+    "select file_id, mapping, sha256, records_parsed from ops.built_files "
     "where state in ('loaded', 'missing') order by file_id"
 )
 _CHECKS = (

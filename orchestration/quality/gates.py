@@ -7,6 +7,7 @@ from dataclasses import astuple
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from orchestration.quality.built_files import check_unchanged
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.deliveries import conservation, deliveries, meanings, scorecard
 
@@ -54,7 +55,8 @@ def record(
 def blocking(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
     """The checks that keep a run from being published.
 
-    A run is kept as well when no check of some kind was recorded: nothing was shown of it.
+    A run is kept as well when no check of some kind was recorded: nothing was shown of it; and
+    when more was loaded since its build.
     """
     rows = connection.execute(
         f"select {_FIELDS} from ops.checks where run_id = ? order by check_name", [run_id]
@@ -62,7 +64,8 @@ def blocking(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckRe
     checks = [CheckResult(*row) for row in rows]
     absent = [kind for kind in KINDS if kind not in {check.kind for check in checks}]
     missing = [_not_checked(kind, run_id) for kind in absent]
-    return [*missing, *(check for check in checks if check.blocks)]
+    found = [*checks, check_unchanged(connection, run_id)]
+    return [*missing, *(check for check in found if check.blocks)]
 
 
 def accept_failures(

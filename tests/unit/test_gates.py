@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.extracts import ledger
+from orchestration.quality.built_files import freeze
 from orchestration.quality.gates import (
     CheckResult,
     blocking,
@@ -31,6 +32,7 @@ TEST = CheckResult("grain", "dbt", "error", "pass", 0, 1)
 def connection() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as memory:
         ledger.create(memory, [])
+        freeze(memory, RUN)
         yield memory
 
 
@@ -117,6 +119,48 @@ def test_failed_broken_and_empty_checks_block_and_warnings_do_not(
 def test_a_check_that_ran_again_replaces_its_first_result(connection: Any) -> None:
     record(connection, RUN, [LOAD, USUAL, BUILD, replace(TEST, status="fail")])
     assert _blocked(connection, TEST) == []
+
+
+def _load(connection: duckdb.DuckDBPyConnection, name: str, day: str) -> None:
+    connection.execute(
+        "insert into ops.files (file_id, path, state, loaded_at) values (?, ?, 'loaded', ?)",
+        [name, f"generic/{name}.csv", day],
+    )
+
+
+def test_what_was_loaded_after_the_build_blocks_by_name(connection: Any) -> None:
+    _load(connection, "monday", "2026-01-05")
+    freeze(connection, RUN)
+    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
+    _load(connection, "tuesday", "2026-01-06")
+    (check,) = blocking(connection, RUN)
+    assert (check.check_name, check.kind) == ("files_built", "build")
+    assert check.message == (
+        "loaded or taken back since the build: generic/tuesday.csv: run `cx refresh`"
+    )
+
+
+@pytest.mark.parametrize("change", ["state = 'withdrawn'", "loaded_at = '2026-01-07'"])
+def test_what_was_taken_back_or_loaded_anew_after_the_build_blocks(
+    connection: Any, change: str
+) -> None:
+    _load(connection, "monday", "2026-01-05")
+    freeze(connection, RUN)
+    connection.execute(f"update ops.files set {change}")
+    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == ["files_built"]
+
+
+def test_a_file_that_only_went_missing_after_the_build_does_not_block(connection: Any) -> None:
+    _load(connection, "monday", "2026-01-05")
+    freeze(connection, RUN)
+    connection.execute("update ops.files set state = 'missing'")
+    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
+
+
+def test_files_that_another_run_built_say_nothing_about_this_one(connection: Any) -> None:
+    _load(connection, "monday", "2026-01-05")
+    freeze(connection, "another")
+    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == ["files_built"]
 
 
 def test_a_file_whose_records_all_went_somewhere_is_in_balance(connection: Any) -> None:

@@ -10,6 +10,7 @@ import duckdb
 from orchestration.dbt_run import manifest_file
 from orchestration.extracts import ledger
 from orchestration.extracts.contracts import read_contracts
+from orchestration.quality.built_files import freeze
 from orchestration.quality.gates import KINDS, CheckResult, record
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
@@ -46,6 +47,7 @@ def make(settings: Settings, run: str, scores: dict[str, float], customers: int 
             "insert into ops.run_context values (?, timestamp '2026-01-01', 'UTC', 5)", [run]
         )
         _write_marts(connection, scores, customers)
+        freeze(connection, run)
         record(connection, run, PASSED)
 
 

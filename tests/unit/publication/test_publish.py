@@ -183,6 +183,36 @@ def test_an_empty_reason_accepts_nothing(settings: Settings) -> None:
         publish(settings, FIRST, accept=" ")
 
 
+def _load(settings: Settings, *files: str, state: str = "loaded") -> None:
+    with connect(settings) as connection:
+        for name in files:
+            connection.execute(
+                "insert into ops.files (file_id, path, state, loaded_at) "
+                "values (?, ?, ?, timestamp '2026-01-01')",
+                [name, f"generic/{name}.csv", state],
+            )
+
+
+def test_nobody_can_accept_what_was_loaded_after_the_build(settings: Settings) -> None:
+    make(settings, FIRST, {"new": 1.0})
+    _record(settings, FIRST, FAILED)
+    _load(settings, "tuesday")
+    with pytest.raises(ChecksBlocked, match=r"generic/tuesday\.csv: run `cx refresh`") as told:
+        publish(settings, FIRST, accept="the grain is known")
+    assert "--accept" not in str(told.value)
+    assert current(settings) is None
+
+
+def test_a_publication_names_the_files_it_was_built_from(settings: Settings) -> None:
+    make(settings, FIRST, {"new": 1.0})
+    _load(settings, "monday")
+    make(settings, FIRST, {"new": 1.0})
+    _load(settings, "tuesday", state="header_only")
+    made = publish(settings, FIRST)
+    assert [one["file_id"] for one in made.manifest.inputs] == ["monday"]
+    assert _ask(settings, "select file_id from ops.files") == [("monday",)]
+
+
 def test_marts_are_never_published_under_the_name_of_another_run(settings: Settings) -> None:
     make(settings, FIRST, {"new": 1.0})
     with pytest.raises(NotThisRun, match=f"those of {FIRST}, not of {SECOND}"):
