@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.members import OTHER, is_known, known_question_ids, known_words, label
+from orchestration.extracts.rejections import TABLE as REJECTED
 from orchestration.extracts.upsert import GOOD_ROWS
 from orchestration.settings import PROJECT
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 MOST_MEMBERS = 100
 """Unknown words of a column, unknown questions, or scores of one question, that are told apart."""
+BROKEN_RULES = {
+    "required value missing": "required",
+    "below the minimum": "range",
+    "above the maximum": "range",
+    "outside the scale": "range",
+}
+"""How the reason of a reject begins, and the expectation that it breaks."""
 _COUNTED_ROWS = 100_000
 _HIGHEST_SCORE = 1000
 
@@ -35,6 +43,7 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, st
     `squares`, `minimum`, `maximum`; of the event time `event_minimum`, `event_maximum` (seconds
     since 1970, without those in the future) and `future` (rows); per category column `members`
     (rows per member). Members of large files are counted in every n-th record and multiplied.
+    `rejected` counts the records that broke a rule of a column (members of `BROKEN_RULES`).
 
     Args:
         connection: within the transaction that loads the file; the view of its good rows is there.
@@ -50,6 +59,13 @@ def keep(connection: duckdb.DuckDBPyConnection, plan: FeedPlan, file_id: str, st
         f"insert into ops.profiles with counted as materialized ({_counted(contract, step)}) "
         "select ?, ?, metric, name, member, sum(value) "
         f"from ({' union all '.join(parts)}) where value is not null group by all",
+        [file_id, feed],
+    )
+    # The good rows cannot tell of a rule that they all keep: what broke it was rejected.
+    connection.execute(
+        "insert into ops.profiles select ?, feed, 'rejected', column_name, "
+        f"{_rule()} as rule, count(distinct record) from {REJECTED} "
+        "where feed = ? and rule is not null group by all",
         [file_id, feed],
     )
 
@@ -93,6 +109,15 @@ def _event(column: str, latest: str) -> list[str]:
         _item("event_maximum", column, f"epoch(max({event}) filter ({event} <= {latest}))"),
         _item("future", column, f"count(*) filter ({event} > {latest})"),
     ]
+
+
+def _rule() -> str:
+    """SQL: the rule of the contract that a reject broke, null for other reasons."""
+    whens = " ".join(
+        f"when starts_with(reason, {literal(start)}) then {literal(rule)}"
+        for start, rule in BROKEN_RULES.items()
+    )
+    return f"case {whens} end"
 
 
 def _item(metric: str, column: str, value: str) -> str:

@@ -17,6 +17,7 @@ from orchestration.quality import volume
 from orchestration.quality.categories import category_items
 from orchestration.quality.history import (
     FEWEST_TO_COMPARE,
+    SHARE_FLOOR,
     WINDOW,
     Band,
     Item,
@@ -37,23 +38,22 @@ _EXPORT_DAYS = 31
 
 
 def by_contract(one: Delivered, contract: Contract) -> Iterator[Item]:
-    """What the contract alone says of a delivery."""
+    """What the contract alone says of a delivery: the share of records that break a rule is 0.
+
+    Few of them are rejected and the others loaded; of very many the whole file is refused.
+    """
     for column in contract.columns:
         if column.required:
-            limit = Band(-math.inf, 0, 0)
-            yield Item("required", column.name, one.measure("nulls", column.name), limit)
-        yield from _ranges(one, column)
+            yield _broken(one, "required", column)
+        if column.minimum is not None or column.maximum is not None or column.scale:
+            yield _broken(one, "range", column)
 
 
-def _ranges(one: Delivered, column: Column) -> Iterator[Item]:
-    least = one.measures.get(("minimum", column.name))
-    if column.minimum is not None and least is not None:
-        limit = Band(column.minimum, math.inf, column.minimum)
-        yield Item("range", column.name, least, limit, "its minimum")
-    most = one.measures.get(("maximum", column.name))
-    if column.maximum is not None and most is not None:
-        limit = Band(-math.inf, column.maximum, column.maximum)
-        yield Item("range", column.name, most, limit, "its maximum")
+def _broken(one: Delivered, rule: str, column: Column) -> Item:
+    records = one.measure(f"rejected {rule}", column.name)
+    note = f"{records:,.0f} rejected: see 'cx rejects'" if records else ""
+    share = records / max(one.read, 1)
+    return Item(rule, column.name, share, Band(-math.inf, 0, 0), note)
 
 
 def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract) -> Iterator[Item]:
@@ -61,13 +61,9 @@ def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract)
     days = _days(earlier)
     enough = needed(days)
     if len(earlier) < enough:
-        yield Item(
-            "row_count",
-            "",
-            one.rows,
-            None,
-            f"no history yet: {len(earlier)} of {enough} earlier deliveries",
-        )
+        note = f"no history yet: {len(earlier)} of {enough} earlier deliveries"
+        yield Item("row_count", "", one.rows, None, note)
+        yield from _from_the_first(one, contract)
         return
     counts = np.array([each.rows for each in earlier])
     yield Item("row_count", "", one.rows, volume.row_band(counts, days, one.day.toordinal()))
@@ -77,6 +73,13 @@ def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract)
         yield from _means(one, recent, contract)
         yield from category_items(one, recent, contract)
         yield from _times(one, recent, contract, float(np.median(np.diff(days))))
+
+
+def _from_the_first(one: Delivered, contract: Contract) -> Iterator[Item]:
+    """What needs no history to be odd: events of the future."""
+    if contract.event_time and one.rows:
+        share = one.measure("future", contract.event_time) / one.rows
+        yield Item("future", contract.event_time, share, Band(-math.inf, 0, 0))
 
 
 def _days(deliveries: Sequence[Delivered]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
@@ -95,13 +98,20 @@ def _shares(one: Delivered, recent: Sequence[Delivered], contract: Contract) -> 
     yield _at_most("duplicates", one.duplicates, one.rows, duplicates, rows)
     rejected = np.array([each.rejected for each in recent])
     read = np.array([each.read for each in recent])
-    yield _at_most("rejected_share", one.rejected, one.read, rejected, read)
+    # Above one in a hundred a file is refused: a band must end below that to say anything.
+    yield _at_most("rejected_share", one.rejected, one.read, rejected, read, floor=0)
 
 
 def _at_most(
-    kind: str, hits: float, total: float, past_hits: Numbers, past: Numbers, subject: str = ""
+    kind: str,
+    hits: float,
+    total: float,
+    past_hits: Numbers,
+    past: Numbers,
+    subject: str = "",
+    floor: float = SHARE_FLOOR,
 ) -> Item:
-    band = share_band(past_hits, past, total)
+    band = share_band(past_hits, past, total, floor)
     return Item(kind, subject, hits / max(total, 1), Band(-math.inf, band.upper, band.centre))
 
 

@@ -22,6 +22,8 @@ FEWEST_TO_COMPARE = 5
 """Earlier deliveries with any rows, answers or times, without which these are not compared."""
 WIDTH = 5.0
 """Half width of a band, in standard deviations: one false alarm in millions of quiet values."""
+SHARE_FLOOR = 0.02
+"""A share may be so much more or less, whatever its history."""
 _MAD_TO_SIGMA = 1.4826
 _NINE_TENTHS, _NINE_TENTHS_TO_SIGMA = 0.9, 1.645
 _DAILY_GAP = 1.5
@@ -87,16 +89,16 @@ def width(history: int, of_many: float = WIDTH) -> float:
     return of_many * (1 + 4 / history)
 
 
-def share_band(hits: Numbers, totals: Numbers, total: float) -> Band:
+def share_band(hits: Numbers, totals: Numbers, total: float, floor: float = SHARE_FLOOR) -> Band:
     """Band of a share among `total` records, from earlier hits of earlier totals.
 
-    The floor lets three records more or less pass, and two in a hundred.
+    Three records more or less are let pass, and the share `floor`.
     """
     shares = hits / np.maximum(totals, 1)
     centre = float(np.median(shares))
     likely = max(centre, 0.5 / max(float(np.median(totals)), 1.0))
     sampling = math.sqrt(likely * (1 - min(likely, 1)) / max(total, 1))
-    reach = width(len(hits)) * max(noise(shares), sampling) + 0.02 + 3 / max(total, 1)
+    reach = width(len(hits)) * max(noise(shares), sampling) + floor + 3 / max(total, 1)
     return Band(max(centre - reach, 0.0), min(centre + reach, 1.0), centre)
 
 

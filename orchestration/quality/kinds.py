@@ -28,8 +28,12 @@ class Kind:
 
 
 KINDS = {
-    "required": Kind("error", "no null in a required column", "nulls", needs_history=False),
-    "range": Kind("error", "no number beyond the contract's limits", needs_history=False),
+    "required": Kind(
+        "warn", "no record rejected for want of a required value", "share", needs_history=False
+    ),
+    "range": Kind(
+        "warn", "no record rejected for a number beyond its limits", "share", needs_history=False
+    ),
     "row_count": Kind("error", "as many rows as this weekday usually has", "rows"),
     "null_share": Kind("warn", "as many nulls in a column as usual", "share"),
     "mean": Kind("error", "a number column's mean near the usual one"),

@@ -63,7 +63,8 @@ semi join (select unnest($files) as file_id, unnest($feeds) as feed) using (file
 class Delivered:
     """One delivery: the profiles of its files, added up.
 
-    `measures` by metric and column, `members` by column. `exported_at` is the latest of its
+    `measures` by metric and column (`rejected <rule>` are records that broke it), `members` by
+    column. `exported_at` is the latest of its
     files; `day` is its date, else that of the newest event. `is_repeated` says that its content
     was delivered before, under an earlier date.
     """
@@ -90,6 +91,8 @@ class Delivered:
 
     def add(self, metric: str, column: str, member: str, value: float) -> None:
         """Add a row of a file's profile."""
+        if metric == "rejected":
+            metric, member = f"rejected {member}", ""
         if metric == "members":
             counts = self.members[column]
             counts[member] = counts.get(member, 0.0) + value

@@ -160,6 +160,18 @@ def test_rejected_rows_are_not_in_the_profile(tmp_path: Path) -> None:
     loaded(settings)
     assert _profile(settings, "rows") == {"": 99}
     assert _profile(settings, "minimum") == {"gross_amount": 1}
+    assert _profile(settings, "rejected") == {"gross_amount=range": 1}
+
+
+def test_records_without_a_required_value_are_counted_by_column(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    good = "".join(
+        f"{n},,2024-03-01T08:00:00Z,paid,1.00,2024-03-01T09:00:00Z\n" for n in range(299)
+    )
+    bad = "x,,,paid,5.00,2024-03-01T09:00:00Z\n,,,paid,5.00,2024-03-01T09:00:00Z\n"
+    deliver(settings, NAME, ORDERS.splitlines(keepends=True)[0] + good + bad)
+    loaded(settings)
+    assert _profile(settings, "rejected") == {"placed_at=required": 2, "order_id=required": 1}
 
 
 def test_a_file_that_is_loaded_once_more_has_one_profile(tmp_path: Path) -> None:

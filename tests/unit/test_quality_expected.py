@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from orchestration.extracts.contracts import Column, Contract
-from orchestration.quality.expected import by_history
+from orchestration.quality.expected import by_contract, by_history
 from orchestration.quality.history import Item
 from orchestration.quality.profiled import Delivered
 
@@ -78,3 +78,58 @@ def test_very_many_unknown_words_are_held_against_as_many_kept_one_by_one() -> N
     together = items["members", "channel (other)"]
     assert (together.band, together.observed) == (None, 101)
     assert together.note.startswith("not judged one by one: more than 100 words")
+
+
+ORDERS = Contract(
+    "orders",
+    "",
+    ("order_id",),
+    "records",
+    (
+        Column("order_id", "string", required=True),
+        Column("amount", "double", minimum=0),
+        Column("placed_at", "timestamp"),
+    ),
+    event_time="placed_at",
+)
+
+
+def _orders(day: int, *, rejected: float = 0, future: float = 0) -> Delivered:
+    one = Delivered(("vendor/vendor", "orders"), FIRST_DAY + timedelta(days=day), is_repeated=False)
+    one.read, one.rejected = 10_000, rejected
+    one.add("rows", "", "", 10_000 - rejected)
+    one.add("rejected", "amount", "range", rejected)
+    one.add("future", "placed_at", "", future)
+    return one
+
+
+def test_a_record_that_broke_a_rule_is_counted_against_it() -> None:
+    items = {one.kind: one for one in by_contract(_orders(0, rejected=5), ORDERS)}
+    assert (items["range"].observed, items["range"].note) == (
+        0.0005,
+        "5 rejected: see 'cx rejects'",
+    )
+    assert not _is_met(items["range"])
+    assert _is_met(items["required"])
+
+
+def test_a_first_delivery_with_events_of_the_future_does_not_pass() -> None:
+    first = {one.kind: one for one in by_history(_orders(0, future=1), [], ORDERS)}
+    assert first["row_count"].band is None
+    assert not _is_met(first["future"])
+
+
+def test_a_rejected_share_may_be_unusual_long_before_the_file_is_refused() -> None:
+    # Never one in 10,000 so far. Chance: 5 * (1 + 4/28) * sqrt(0.00005 / 10,000) = 0.0004, and
+    # three records: seven pass, the contract would let 100 pass.
+    past = [_orders(day) for day in range(28)]
+    shares = {
+        rejected: next(
+            one
+            for one in by_history(_orders(28, rejected=rejected), past, ORDERS)
+            if one.kind == "rejected_share"
+        )
+        for rejected in (7, 8)
+    }
+    assert _is_met(shares[7])
+    assert not _is_met(shares[8])
