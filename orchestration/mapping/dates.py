@@ -85,7 +85,10 @@ class Times:
 
 
 def read_times(connection: duckdb.DuckDBPyConnection, values: str) -> Times | None:
-    """Try every format on a table of distinct `value`s; None where fewer than half are times."""
+    """Try every format on a table of distinct `value`s and how often each is there (`n`).
+
+    None where fewer than half are times.
+    """
     few = connection.execute(f"select trim(value) from {values} limit {TRIED_FIRST}").fetchall()
     likely = _likely([value for (value,) in few])
     if not likely:
@@ -121,9 +124,9 @@ def parsed(value: str, name: str) -> str:
 def _shares(
     connection: duckdb.DuckDBPyConnection, table: str, names: list[str]
 ) -> dict[str, float]:
-    """The share of values that each format reads as a time between 1990 and 2100."""
+    """The share of records whose value each format reads as a time between 1990 and 2100."""
     tests = ", ".join(
-        f"count(*) filter (year({parsed('value', name)}) between 1990 and 2100) / count(*)"
+        f"sum(n) filter (year({parsed('value', name)}) between 1990 and 2100) / sum(n)"
         for name in names
     )
     found = connection.execute(f"select {tests} from {table}").fetchone() or ()

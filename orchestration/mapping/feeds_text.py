@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from orchestration.mapping.document import duplicates, filters, is_copy, required, unused
+from orchestration.mapping.hints import key_hint, unfound
 from orchestration.mapping.propose import CONSTANT
 from orchestration.mapping.seeds import example
 from orchestration.mapping.yaml_text import inline, noted, remark, scalar, unsure
@@ -46,11 +47,11 @@ def feeds(draft: Draft) -> list[str]:
     lines = ["feeds:"]
     for one in draft.proposals:
         lines += [f"  {one.feed}:", *_filters(draft), "    columns:"]
-        lines += _missing(one)
+        lines += _missing(draft, one)
         for each in draft.filled[one.feed]:
             line = f"      {each.target}: {scalar(each.expression)}"
             lines += unsure(line, *each.doubts, *_key(draft, one, each))
-        lines += _left(one)
+        lines += [*unfound(one), *_left(one)]
     return lines
 
 
@@ -61,15 +62,16 @@ def _filters(draft: Draft) -> list[str]:
     return ["    filters:", *(line for each in lines for line in each)] if found else []
 
 
-def _missing(one: Proposal) -> Iterable[str]:
+def _missing(draft: Draft, one: Proposal) -> Iterable[str]:
     for column in one.missing:
         if column.name in CONSTANT:
             told = f"the same in every row: \"'{example(column.name)}'\""
         elif column.name in one.contract.key:
-            told = "part of the key: what tells the rows apart, perhaps two columns: a || '/' || b"
+            hint = key_hint(draft.profile)
+            told = f"part of the key: what tells the rows apart, {hint}"
         else:
             told = "and no column is called so: name one, or a constant: \"'like this'\""
-        yield f"      # missing: {column.name}: required, {told}"
+        yield f"      {remark(f'missing: {column.name}: required, {told}')}"
 
 
 def _key(draft: Draft, one: Proposal, each: Filled) -> Sequence[str]:
@@ -89,5 +91,6 @@ def _key(draft: Draft, one: Proposal, each: Filled) -> Sequence[str]:
 def _left(one: Proposal) -> list[str]:
     taken = {pairing.target.name for pairing in one.pairings}
     taken |= {column.name for column in one.missing} | {"source_system"}
+    taken |= {column.name for column, _ in one.unfound}
     left = ", ".join(name for name in one.contract.names if name not in taken)
     return wrap(f"not found: {left}", 80, initial_indent="      # ", subsequent_indent="      # ")
