@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from orchestration.doctor.finding import Area, Finding, megabytes
+from orchestration.doctor.finding import Area, Finding, megabytes, shell
 from orchestration.doctor.patient import Patient
 from orchestration.lock import holder
 
@@ -35,7 +35,7 @@ def _room(subject: str, folder: Path, needed: int) -> Finding:
     free = shutil.disk_usage(folder).free
     seen = f"{megabytes(free)} free where {folder} lies, a refresh needs {megabytes(needed)}"
     if free < needed:
-        return AREA.fault(subject, seen, f"df -h {folder}, free some, then cx refresh")
+        return AREA.fault(subject, seen, f"df -h {shell(folder)}, free some, then cx refresh")
     return AREA.ok(subject, seen)
 
 
@@ -48,7 +48,7 @@ def _spilled(patient: Patient) -> Iterator[Finding]:
         yield AREA.ok("spill folder", f"{folder} holds {megabytes(size)} of the run at work")
     else:
         seen = f"{folder} holds {megabytes(size)} that a killed run left"
-        yield AREA.warn("spill folder", seen, f"rm -r {folder}")
+        yield AREA.warn("spill folder", seen, f"rm -r {shell(folder)}")
 
 
 def _nearest(folder: Path) -> Path:

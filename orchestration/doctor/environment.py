@@ -15,14 +15,14 @@ import duckdb
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from orchestration.doctor.finding import Area, Finding
+from orchestration.doctor.finding import Area, Finding, shell
 from orchestration.doctor.patient import Patient
 from orchestration.settings import PROJECT
 
 AREA = Area("environment")
 LOCK = PROJECT / "requirements.lock"
 _PYTHON = (3, 11), (3, 14)
-_RENEW = f"make -C {PROJECT} environment"
+_RENEW = f"make -C {shell(PROJECT)} environment"
 
 
 def look(patient: Patient) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def _command(started: Path) -> Finding:
     found = shutil.which("cx")
     if found and started.name == "cx" and started.exists() and not started.samefile(found):
         seen = f"{started}, but 'cx' alone starts {found}"
-        return AREA.warn("command", seen, f". {Path(sys.prefix) / 'bin' / 'activate'}")
+        return AREA.warn("command", seen, f". {shell(Path(sys.prefix) / 'bin' / 'activate')}")
     return AREA.ok("command", str(started.absolute()))
 
 
@@ -100,5 +100,5 @@ def _temporary() -> Finding:
         folder = tempfile.gettempdir()
     except FileNotFoundError:
         seen = "no folder for temporary files can be written to"
-        return AREA.fault("temporary files", seen, f"export TMPDIR={Path.home()}")
+        return AREA.fault("temporary files", seen, f"export TMPDIR={shell(Path.home())}")
     return AREA.ok("temporary files", folder)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 
 class State(StrEnum):
@@ -42,6 +44,11 @@ class Area:
     def fault(self, subject: str, seen: str, then: str) -> Finding:
         """Numbers are wrong, out of reach, or the next refresh will fail."""
         return Finding(self.name, subject, State.FAULT, seen, then)
+
+
+def shell(path: Path | str) -> str:
+    """A path as a shell takes it for one word, whatever signs are in it."""
+    return shlex.quote(str(path))
 
 
 def megabytes(size: float) -> str:

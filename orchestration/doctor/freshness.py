@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from orchestration.doctor.finding import Area, Finding, State
+from orchestration.doctor.finding import Area, Finding, State, shell
 from orchestration.doctor.ledger import Row
 from orchestration.doctor.patient import Patient
 
@@ -85,7 +85,7 @@ def _feed(patient: Patient, row: Row) -> Finding:
     since = patient.now - newest.replace(tzinfo=UTC)
     if since > _LATE * usual + _DAY:
         seen = f"{', '.join(told)}, none for {_days(since)}"
-        then = f"put its newest export under {patient.settings.landing}/, then cx refresh"
+        then = f"put its newest export under {shell(patient.settings.landing)}/, then cx refresh"
         return AREA.warn(row["feed"], seen, then)
     return AREA.ok(row["feed"], ", ".join(told))
 

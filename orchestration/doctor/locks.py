@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from orchestration.doctor.finding import Area, Finding
+from orchestration.doctor.finding import Area, Finding, shell
 from orchestration.doctor.patient import Patient
 from orchestration.lock import holder, last_holder
 from orchestration.settings import Settings
@@ -45,13 +45,15 @@ def _warehouse(patient: Patient, at_work: str | None) -> Iterator[Finding]:
     ledger, file = patient.ledger, patient.settings.warehouse_file
     if ledger.damaged:
         seen = f"{file} cannot be opened: {ledger.unread}"
-        yield AREA.fault("warehouse", seen, f"mv {file} {file}.damaged && cx refresh")
+        yield AREA.fault(
+            "warehouse", seen, f"mv {shell(file)} {shell(f'{file}.damaged')} && cx refresh"
+        )
     elif ledger.unread and file.is_file():
         if at_work:
             yield AREA.warn("warehouse", "not looked at: a run has it", "cx doctor, when it ended")
         elif "process" in ledger.unread:
             seen = f"{ledger.unread}, and no run of ours is at work: a refresh would fail"
-            yield AREA.warn("warehouse", seen, f"fuser -v {file}, and close that program")
+            yield AREA.warn("warehouse", seen, f"fuser -v {shell(file)}, and close that program")
 
 
 def leftovers(settings: Settings) -> Iterator[tuple[Path, str]]:

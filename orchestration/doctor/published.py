@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.doctor.finding import Area, Finding, State, megabytes
+from orchestration.doctor.finding import Area, Finding, State, megabytes, shell
 from orchestration.doctor.patient import Patient, can_enter
 from orchestration.publication.history import published_runs, records
 from orchestration.publication.layout import (
@@ -62,7 +62,9 @@ def _pointer(link: Path, pointed_at: Path | None, folders: list[Path]) -> Findin
     newest = _newest_whole(folders)
     then = f"cx rollback --to {newest}" if newest else "cx refresh"
     if pointed_at is None and os.path.lexists(link):
-        return AREA.fault("pointer", f"{link} is no link", f"mv {link} {link}.old && {then}")
+        return AREA.fault(
+            "pointer", f"{link} is no link", f"mv {shell(link)} {shell(f'{link}.old')} && {then}"
+        )
     led = f"{link} leads nowhere: {pointed_at} is gone" if pointed_at else f"{link} is gone"
     return AREA.fault("pointer", led, then)
 
@@ -95,7 +97,7 @@ def _current(folder: Path, others: list[Path]) -> Iterator[Finding]:
 
 
 def _aside(folder: Path) -> str:
-    return f"mv {folder} {folder.with_name(f'damaged-{folder.name}')}"
+    return f"mv {shell(folder)} {shell(folder.with_name(f'damaged-{folder.name}'))}"
 
 
 def publication(folder: Path, then: str) -> Iterator[Finding]:
@@ -151,7 +153,7 @@ def _open_files(folder: Path, subject: str) -> Iterator[Finding]:
     ]
     if writable:
         seen = f"{writable[0]} is not of mode 0444 ({len(writable):,} such files)"
-        yield AREA.warn(subject, seen, f"find {folder} -type f -exec chmod 444 {{}} +")
+        yield AREA.warn(subject, seen, f"find {shell(folder)} -type f -exec chmod 444 {{}} +")
 
 
 def history(settings: Settings, pointed_at: Path | None) -> Iterator[Finding]:
@@ -159,10 +161,12 @@ def history(settings: Settings, pointed_at: Path | None) -> Iterator[Finding]:
     files = records(settings)
     damaged = [seen for path in files for seen in _damaged(path)]
     for path, seen in damaged:
-        yield AREA.fault("history", seen, f"cp <your backup of it> {path}")
+        yield AREA.fault("history", seen, f"cp <your backup of it> {shell(path)}")
     if pointed_at and pointed_at.is_dir() and pointed_at.name not in published_runs(settings):
         seen = f"run {pointed_at.name} is current, and no file of the history tells of it"
-        yield AREA.fault("history", seen, f"cp -r <your backup> {settings.published}/history")
+        yield AREA.fault(
+            "history", seen, f"cp -r <your backup> {shell(settings.published / 'history')}"
+        )
     elif files and not damaged:
         yield AREA.ok("history", f"{len(files):,} moves of the pointer, all readable")
 

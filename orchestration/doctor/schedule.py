@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from orchestration.doctor.dagster_storage import Storage, read_storage
-from orchestration.doctor.finding import Area, Finding
+from orchestration.doctor.finding import Area, Finding, shell
 from orchestration.doctor.patient import Patient
 from orchestration.lock import last_holder
 from orchestration.nightly import SCHEDULE, nights, storage_folder
@@ -26,7 +26,11 @@ def look(patient: Patient) -> Iterator[Finding]:
     try:
         storage = read_storage(home)
     except sqlite3.Error as error:
-        yield AREA.fault("storage", f"{home} cannot be read: {error}", f"mv {home} {home}.damaged")
+        yield AREA.fault(
+            "storage",
+            f"{home} cannot be read: {error}",
+            f"mv {shell(home)} {shell(f'{home}.damaged')}",
+        )
         return
     if storage is None or storage.heartbeat is None:
         yield _without_dagster(patient)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.doctor.finding import Area, Finding
+from orchestration.doctor.finding import Area, Finding, shell
 from orchestration.doctor.patient import Patient
 from orchestration.extracts.basis import basis
 from orchestration.publication.manifest import SCHEMA_VERSION, Manifest, ManifestDamaged
@@ -37,10 +37,12 @@ def _file(file: Path) -> Finding:
         with file.open("rb") as opened:
             head = opened.read(_WRITER.stop)
     except OSError as error:
-        return AREA.fault("warehouse", f"{file}: {error.strerror}", f"chmod 600 {file}")
+        return AREA.fault("warehouse", f"{file}: {error.strerror}", f"chmod 600 {shell(file)}")
     if head[_MAGIC] != b"DUCK":
         seen = f"{file} is no DuckDB file"
-        return AREA.fault("warehouse", seen, f"mv {file} {file}.damaged && cx refresh")
+        return AREA.fault(
+            "warehouse", seen, f"mv {shell(file)} {shell(f'{file}.damaged')} && cx refresh"
+        )
     writer = head[_WRITER].rstrip(b"\0").decode("ascii", "replace")
     return AREA.ok("warehouse", f"written by DuckDB {writer}, {duckdb.__version__} is installed")
 
@@ -53,7 +55,7 @@ def _basis(patient: Patient) -> Finding:
     changed = "mappings, contracts or the loader have changed since the load"
     if missing:
         seen = f"{changed}, and {len(missing):,} files are gone from landing, as {missing[0]}"
-        return AREA.fault("load", seen, f"cp <your copy of it> {patient.settings.landing}/…")
+        return AREA.fault("load", seen, f"cp <your copy of it> {shell(patient.settings.landing)}/…")
     number = sum(row["state"] == "loaded" for row in ledger.files)
     return AREA.warn("load", f"{changed}: {number:,} files are loaded again", "cx refresh")
 

@@ -64,7 +64,8 @@ def test_a_fault_ends_with_1_and_names_the_next_command(published: Settings) -> 
     flip_one_byte(folder_of(published) / "cx.duckdb")
     code, said, _ = doctor(published)
     assert code == 1
-    assert f"fault published, run {RUNS[0]}. Next: mv {folder_of(published)} " in said
+    then = f"cx build && cx publish && mv {folder_of(published)} "
+    assert f"fault published, run {RUNS[0]}. Next: {then}" in said
 
 
 def test_programs_get_the_same_as_json(published: Settings) -> None:

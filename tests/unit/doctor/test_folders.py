@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,41 @@ def test_a_link_in_landing_is_never_followed(published: Settings, tmp_path: Path
     link.symlink_to(tmp_path / "orders.csv")
     warning = one_warning(published, "folders")
     assert warning.seen == (f"{link} leads to {tmp_path / 'orders.csv'}; links are never followed")
+    assert warning.next == f"rm {link}, then deliver the file itself"
+
+
+@pytest.mark.parametrize("name", ["a b.csv", "$(touch owned).csv", "'; rm -rf ~; '.csv", "&& x"])
+def test_a_name_in_a_command_is_one_word_of_the_shell(published: Settings, name: str) -> None:
+    (published.landing / "generic").mkdir()
+    link = published.landing / "generic" / name
+    link.symlink_to("/etc/hostname")
+    command = one_warning(published, "folders").next.removesuffix(", then deliver the file itself")
+    assert shlex.split(command) == ["rm", str(link)]
+
+
+def test_folders_with_blanks_are_one_word_in_every_command(tmp_path: Path) -> None:
+    home = tmp_path / "my $(data)"
+    home.mkdir()
+    for name in ("landing", "published"):
+        (home / name).write_text("")
+    settings = Settings(
+        landing=home / "landing",
+        published=home / "published",
+        warehouse=home / "warehouse",
+        extracts=home / "own",
+    )
+    settings.warehouse.mkdir(mode=0o755)
+    settings.warehouse_file.write_text("no database")
+    settings.warehouse_file.chmod(0o644)
+    commands = [
+        one.next
+        for area in ("folders", "locks", "versions", "disk")
+        for one in not_well(settings, area)
+        if str(home) in one.next
+    ]
+    words = [word for command in commands for word in shlex.split(command) if "data" in word]
+    assert len(commands) >= 5
+    assert all(word.startswith(str(home)) for word in words)
 
 
 def test_a_pointer_that_leads_out_of_the_folder_is_a_fault(
