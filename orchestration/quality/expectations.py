@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import duckdb
 
 from orchestration.extracts.contracts import Contract, read_contracts
-from orchestration.publication.pointer import current
 from orchestration.quality import results, suites, volume
+from orchestration.quality.ages import Ages, label, published_files, read_ages
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.empties import empty_deliveries
 from orchestration.quality.expected import arrival, by_contract, by_history
-from orchestration.quality.history import Item
+from orchestration.quality.history import Band, Item
 from orchestration.quality.kinds import KINDS, check_severities, severity
 from orchestration.quality.known_events import KnownEvent, explanation, read_known_events
 from orchestration.quality.profiled import Delivered, is_published, read_deliveries
@@ -22,8 +24,6 @@ from orchestration.quality.results import Result, limit
 from orchestration.quality.verdicts import check_of
 from orchestration.settings import PROJECT, Settings
 
-RECENT_DAYS = 7
-"""Nobody can be asked for older deliveries again: what history says of them only warns."""
 _NOTHING = CheckResult(
     "expectations_deliveries",
     "expectations",
@@ -77,65 +77,83 @@ def judge(
 ) -> dict[str, list[Judged]]:
     """The figures to be judged, by feed."""
     published = published_files(settings)
-    events = read_known_events(PROJECT)
     empty = list(empty_deliveries(connection, settings))
     series = read_deliveries(connection, empty, published, volume.WINDOW)
-    newest = max((one[-1].day.toordinal() for one in series.values()), default=0)
+    ages = read_ages(connection, published, (one for each in series.values() for one in each))
+    court = _Court(read_known_events(PROJECT), ages, _newest_day(series.values(), ages))
     judged: dict[str, list[Judged]] = defaultdict(list)
     for (_, feed), deliveries in sorted(series.items()):
-        judged[feed] += _judge_series(contracts[feed], deliveries, events, published, newest)
+        judged[feed] += _judge_series(contracts[feed], deliveries, court)
     return judged
 
 
-def published_files(settings: Settings) -> set[str]:
-    """Ids of the files that the current publication was made with, those without rows too."""
-    publication = current(settings)
-    if publication is None:
-        return set()
-    files = publication.folder / "parquet" / "ops.files.parquet"
-    with duckdb.connect() as memory:
-        rows = memory.execute(
-            "select file_id from read_parquet(?) "
-            "where state in ('loaded', 'missing', 'empty', 'header_only')",
-            [str(files)],
-        ).fetchall()
-    return {file_id for (file_id,) in rows}
+def _newest_day(series: Iterable[Sequence[Delivered]], ages: Ages) -> date:
+    """Of all feeds, without days that had not come."""
+    days = (one.day for each in series for one in each if not ages.days_ahead(one))
+    return max(days, default=date.min)
+
+
+@dataclass(frozen=True)
+class _Court:
+    """What a delivery is judged by beside its own feed."""
+
+    events: Sequence[KnownEvent]
+    ages: Ages
+    newest_day: date
+
+    def explained(self, feed: str, first: date, last: date | None = None) -> str | None:
+        reason = explanation(self.events, feed, first, last)
+        return f"explained by seeds/known_events.csv: {reason}" if reason else None
 
 
 def _judge_series(
-    contract: Contract,
-    deliveries: Sequence[Delivered],
-    events: Sequence[KnownEvent],
-    published: Collection[str],
-    newest_day: int,
+    contract: Contract, deliveries: Sequence[Delivered], court: _Court
 ) -> Iterator[Judged]:
+    ages = court.ages
     ordinary: list[Delivered] = []
-    newest = deliveries[-1]
+    come = [one for one in deliveries if not ages.days_ahead(one)]
     for one in deliveries:
-        reason = explanation(events, contract.feed, one.day)
-        if one is newest or not is_published(one, published):
-            grave = not is_published(one, published)
-            recent = (newest.day - one.day).days < RECENT_DAYS
-            for item in _items(contract, one, ordinary, reason):
+        reason = court.explained(contract.feed, one.day)
+        grave = not is_published(one, ages.published)
+        if grave or one in come[-1:]:
+            recent = ages.is_recent(one, deliveries)
+            for item in _items(contract, one, ordinary, reason, ages):
                 yield Judged(one, item, _severity(contract, item, grave and recent, grave), recent)
         if reason is None:
             ordinary.append(one)
-    waited = arrival(deliveries, newest_day)
-    if waited:
-        yield Judged(newest, waited, severity(contract, waited.kind), is_recent=True)
+    if come:
+        yield from _waited(contract, come, court)
+
+
+def _waited(contract: Contract, come: Sequence[Delivered], court: _Court) -> Iterator[Judged]:
+    """Whether the next delivery is late; what was let pass since the newest only warns."""
+    newest = come[-1]
+    item = arrival(come, court.newest_day.toordinal())
+    if item is None:
+        return
+    reason = court.explained(contract.feed, newest.day + timedelta(days=1), court.newest_day)
+    if reason and court.newest_day > newest.day:
+        item = replace(item, band=None, note=reason)
+    let_pass = court.ages.is_let_pass(_name(contract.feed), newest)
+    yield Judged(newest, item, "warn" if let_pass else severity(contract, item.kind), True)
 
 
 def _items(
-    contract: Contract, one: Delivered, earlier: Sequence[Delivered], reason: str | None
+    contract: Contract,
+    one: Delivered,
+    earlier: Sequence[Delivered],
+    reason: str | None,
+    ages: Ages,
 ) -> Iterator[Item]:
     if one.rows:
         yield from by_contract(one, contract)
-    if reason is None:
-        yield from by_history(one, earlier, contract)
+    if reason is not None:
+        yield Item("row_count", "", one.rows, None, reason)
+    elif ahead := ages.days_ahead(one):
+        note = f"{ages.paths(one)}: a day that had not come when it was loaded"
+        yield Item("export_date", "", ahead, Band(-math.inf, 0, 0), note)
     else:
-        yield Item(
-            "row_count", "", one.rows, None, f"explained by seeds/known_events.csv: {reason}"
-        )
+        yield from by_history(one, earlier, contract)
 
 
 def _severity(contract: Contract, item: Item, history_may_block: bool, may_block: bool) -> str:
@@ -160,15 +178,14 @@ def _check(contract: Contract, judged: Sequence[Judged]) -> tuple[CheckResult, l
         for one, each in zip(found, judged, strict=True)
         if each.is_recent or not one.success or one.expectation == "row_count"
     ]
-    return check_of(f"expectations_{contract.feed}", found, verdict), kept
+    return check_of(_name(contract.feed), found, verdict), kept
 
 
 def _finding(contract: Contract, one: Judged, met: bool) -> Result:
-    item, mapping = one.item, one.delivered.series[0]
-    band = item.band
+    item, band = one.item, one.item.band
     return Result(
         suite=_suite(contract.feed),
-        delivery=f"{contract.feed} of {one.delivered.day} ({mapping})",
+        delivery=label(one.delivered),
         expectation=item.kind,
         column_name=item.subject,
         severity=one.severity,
@@ -183,3 +200,7 @@ def _finding(contract: Contract, one: Judged, met: bool) -> Result:
 
 def _suite(feed: str) -> str:
     return f"deliveries_{feed}"
+
+
+def _name(feed: str) -> str:
+    return f"expectations_{feed}"

@@ -34,6 +34,9 @@ KINDS = {
     "range": Kind(
         "warn", "no record rejected for a number beyond its limits", "share", needs_history=False
     ),
+    "export_date": Kind(
+        "error", "no export date after the load", "days ahead", needs_history=False
+    ),
     "row_count": Kind("error", "as many rows as this weekday usually has", "rows"),
     "null_share": Kind("warn", "as many nulls in a column as usual", "share"),
     "mean": Kind("error", "a number column's mean near the usual one"),

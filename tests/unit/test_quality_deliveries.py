@@ -1,0 +1,184 @@
+"""Which deliveries block: by age, by what earlier runs held back, by dates that had not come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.extracts import ledger
+from orchestration.extracts.contracts import read_contracts
+from orchestration.quality import expectations, results
+from orchestration.quality.checks import CheckResult
+from orchestration.quality.gates import accept_failures, create_overrides
+from orchestration.quality.known_events import KnownEvent
+from orchestration.settings import PROJECT, Settings
+
+CONTRACTS = read_contracts(PROJECT)
+FIRST = date(2024, 1, 1)
+USUAL, HALF = 1000, 300
+
+
+@dataclass
+class Shop:
+    """Deliveries of orders and tickets as the ledger and their profiles tell of them."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+    published: set[str] = field(default_factory=set)
+
+    def deliver(
+        self, day: date, rows: int = USUAL, run: str = "", feed: str = "orders", loaded: str = ""
+    ) -> None:
+        """One file exported on a day; loaded by a run of that day unless told otherwise."""
+        file_id = f"{feed}-{day}"
+        moment = datetime.fromisoformat(loaded or f"{day}T02:30:00")
+        row = {"file_id": file_id, "mapping": "generic/generic", "path": f"generic/{file_id}.csv"}
+        row |= {"sha256": file_id, "state": "loaded", "run_id": run or str(day)}
+        ledger.write_file(
+            self.connection,
+            row | {"exported_at": datetime.combine(day, datetime.min.time()), "loaded_at": moment},
+        )
+        self.connection.execute(
+            "insert into ops.file_feeds values (?, ?, ?, ?, 0, 0, 0, 0, 0, 0)",
+            [file_id, feed, rows, rows],
+        )
+        self.connection.execute(
+            "insert into ops.profiles values (?, ?, 'rows', '', '', ?)", [file_id, feed, rows]
+        )
+
+    def days(self, many: int, run: str = "", feed: str = "orders") -> None:
+        """Ordinary deliveries from the first day on."""
+        for number in range(many):
+            self.deliver(FIRST + timedelta(days=number), run=run, feed=feed)
+
+    def publish(self) -> None:
+        """Let readers see what there is."""
+        rows = self.connection.execute("select file_id from ops.files").fetchall()
+        self.published |= {file_id for (file_id,) in rows}
+
+    def judge(self, run: str) -> dict[str, CheckResult]:
+        """What a run finds, by the names of its checks."""
+        settings = Settings(landing=self.folder, published=self.folder, warehouse=self.folder)
+        checks = expectations.check_deliveries(self.connection, settings, run)
+        return {check.check_name: check for check in checks}
+
+    def blocked(self, run: str = "now") -> list[str]:
+        """The deliveries and expectations that keep a run back."""
+        self.judge(run)
+        found = results.read(self.connection, run)
+        return [f"{one.delivery.split(' (')[0]}: {one.expectation}" for one in found if one.blocks]
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
+    with duckdb.connect() as memory:
+        ledger.create(memory, CONTRACTS.values())
+        create_overrides(memory)
+        made = Shop(memory, tmp_path)
+        monkeypatch.setattr(expectations, "published_files", lambda _: made.published)
+        monkeypatch.setattr(expectations, "read_known_events", lambda _: [])
+        yield made
+
+
+def _day(number: int) -> date:
+    return FIRST + timedelta(days=number)
+
+
+def test_what_blocked_still_blocks_a_fortnight_later(shop: Shop) -> None:
+    shop.days(30)
+    shop.publish()
+    shop.deliver(_day(30), HALF)
+    for number in range(31, 45):
+        shop.deliver(_day(number))
+    assert shop.blocked() == ["orders of 2024-01-31: row_count"]
+
+
+def test_what_blocked_before_anything_was_published_goes_on_blocking(shop: Shop) -> None:
+    shop.days(30)
+    shop.deliver(_day(30), HALF)
+    assert shop.blocked("first") == ["orders of 2024-01-31: row_count"]
+    for number in range(31, 45):
+        shop.deliver(_day(number))
+    # All is loaded anew by one run, as after a change of the mapping.
+    shop.connection.execute("update ops.files set run_id = 'anew'")
+    assert shop.blocked("second") == ["orders of 2024-01-31: row_count"]
+
+
+def test_an_old_day_of_a_first_load_only_warns(shop: Shop) -> None:
+    shop.days(30, run="first")
+    shop.deliver(_day(30), HALF, run="first")
+    for number in range(31, 45):
+        shop.deliver(_day(number), run="first")
+    assert shop.blocked() == []
+    assert shop.judge("now")["expectations_orders"].status == "warn"
+
+
+def test_an_old_day_that_comes_alone_blocks(shop: Shop) -> None:
+    shop.days(30)
+    for number in range(31, 45):
+        shop.deliver(_day(number))
+    shop.publish()
+    shop.deliver(_day(30), HALF, loaded="2024-02-20T02:30:00", run="late")
+    assert shop.blocked() == ["orders of 2024-01-31: row_count"]
+
+
+def test_a_day_that_had_not_come_blocks_by_its_file_and_nothing_else_is_let_pass(
+    shop: Shop,
+) -> None:
+    shop.days(30)
+    shop.deliver(date(2042, 1, 1), loaded="2024-01-31T02:30:00", run="first")
+    shop.deliver(_day(30), HALF, run="first")
+    check = shop.judge("now")["expectations_orders"]
+    assert shop.blocked() == [
+        "orders of 2024-01-31: row_count",
+        "orders of 2042-01-01: export_date",
+    ]
+    assert "generic/orders-2042-01-01.csv: a day that had not come" in check.message
+
+
+def test_an_export_of_a_day_that_has_begun_elsewhere_is_no_fault(shop: Shop) -> None:
+    shop.days(30)
+    shop.deliver(_day(30), loaded="2024-01-30T13:00:00")
+    assert shop.blocked() == []
+
+
+def _late(shop: Shop) -> list[tuple[str, bool | None, str]]:
+    shop.judge("now")
+    found = results.read(shop.connection, "now")
+    late = [one for one in found if one.expectation == "arrival" and one.success is not True]
+    return [(one.delivery.split()[0], one.success, one.severity) for one in late]
+
+
+def test_no_feed_is_late_after_a_day_that_had_not_come(shop: Shop) -> None:
+    shop.days(30)
+    shop.days(30, feed="tickets")
+    shop.deliver(date(2042, 1, 1), feed="tickets", loaded="2024-01-31T02:30:00")
+    assert _late(shop) == []
+
+
+def test_a_feed_that_stops_is_late_until_somebody_says_why(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.days(30)
+    shop.days(33, feed="tickets")
+    assert _late(shop) == [("orders", False, "warn")]
+    strike = KnownEvent(_day(30), _day(40), "orders", "the shop is closed")
+    monkeypatch.setattr(expectations, "read_known_events", lambda _: [strike])
+    assert _late(shop) == [("orders", None, "warn")]
+
+
+def test_a_late_feed_that_was_let_pass_only_warns_until_it_comes_again(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expectations, "severity", lambda *_: "error")
+    shop.days(30)
+    shop.days(33, feed="tickets")
+    assert _late(shop) == [("orders", False, "error")]
+    failed = [shop.judge("now")["expectations_orders"]]
+    accept_failures(shop.connection, "now", "jdoe", "closed", failed)
+    assert _late(shop) == [("orders", False, "warn")]
