@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import mapping_report
+from orchestration.cli import mapping_report, trial_report
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
 from orchestration.cli.errors import FAILED
@@ -30,7 +30,9 @@ def map(  # noqa: A001 - the command's name
     feed: Annotated[
         list[str] | None, typer.Option(help="Feed that it fills; may be given several times.")
     ] = None,
-    out: Annotated[Path | None, typer.Option(help="File to write the proposal to.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File or folder of mappings to write the proposal to.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a proposal.")] = False,
     form: Output = Format.TABLE,
 ) -> None:
@@ -39,7 +41,7 @@ def map(  # noqa: A001 - the command's name
         from orchestration.mapping.check import try_mapping
 
         trial = try_mapping(settings, file, mapping, folder)
-        mapping_report.tried(trial, settings, file, form)
+        trial_report.tried(trial, settings, file, form)
         if not trial.would_load:
             raise typer.Exit(FAILED)
     else:

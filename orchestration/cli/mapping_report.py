@@ -12,16 +12,13 @@ from orchestration.cli import output
 from orchestration.cli.command import Format
 from orchestration.mapping.dates import ISO
 from orchestration.mapping.drafts import drafted
+from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
-    from orchestration.mapping.check import Trial
     from orchestration.mapping.columns import Column
     from orchestration.mapping.look import Looked
     from orchestration.mapping.profile import Profile
     from orchestration.settings import Settings
-
-_PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
-_SHOWN = 20
 
 
 def looked(found: Looked, settings: Settings, form: Format) -> None:
@@ -46,28 +43,40 @@ def looked(found: Looked, settings: Settings, form: Format) -> None:
     if found.written is None:
         output.say("Its columns are like those of no feed: no mapping was proposed.")
         output.say(
-            f"Next: cx map {_file(found.profile.source.path)} --feed <feed>{_own(settings)}; the "
-            "feeds and their columns stand in models/staging/*/_*__sources.yml"
+            f"Next: cx map {in_shell(found.profile.source.path)} --feed <feed>"
+            f"{own_option(settings)}; "
+            "the feeds and their columns stand in models/staging/*/_*__sources.yml"
         )
         return
     output.table("To decide", ("line", "what"), found.open_lines)
     is_open = found.written != drafted(found.written)
     draft = ": a draft, which no load reads before it is renamed to .yml" if is_open else ""
     output.say(f"Proposed: {found.written}{draft}")
-    output.say(
-        f"Next: edit it, then cx map --check {_file(found.profile.source.path)} "
-        f"--mapping {found.folder}/{found.name}{_own(settings)}"
-    )
+    output.say(f"Next: edit it, then {_trial_of(found, found.written, settings)}")
 
 
-def _file(path: Path) -> str:
+def _trial_of(found: Looked, written: Path, settings: Settings) -> str:
+    """The command that tries a proposal where it was written."""
+    command = f"cx map --check {in_shell(found.profile.source.path)} --mapping"
+    named, root = f"{found.folder}/{found.name}", written.parent.parent
+    if root.absolute() == (settings.extracts or PROJECT / "extracts").absolute():
+        return f"{command} {named}{own_option(settings)}"
+    if written.parent.name == found.folder:
+        return f"{command} {named} --extracts {in_shell(root)}"
+    place = (settings.extracts or Path("own")) / found.folder
+    moved = f"mkdir -p {in_shell(place)} && mv {in_shell(written)} {in_shell(place)}/"
+    return f"{moved} && {command} {named} --extracts {in_shell(place.parent)}"
+
+
+def in_shell(path: Path) -> str:
+    """A path as a word of a command."""
     return shlex.quote(str(path))
 
 
-def _own(settings: Settings) -> str:
+def own_option(settings: Settings) -> str:
     """The option of one's own mappings, where no variable says it to the next command too."""
     said = settings.extracts is None or "CX_EXTRACTS" in os.environ
-    return "" if said else f" --extracts {_file(settings.extracts or Path())}"
+    return "" if said else f" --extracts {in_shell(settings.extracts or Path())}"
 
 
 def _row(column: Column) -> tuple[object, ...]:
@@ -158,7 +167,8 @@ def _oddities(profile: Profile) -> list[str]:
     if records.records_at:
         lines.append(f"  the records are under '{records.records_at}'")
     if records.final_newline != "required":
-        lines.append("  its last line has no end")
+        cut = ": the file may be cut" if records.final_newline == "optional" else ""
+        lines.append(f"  its last line has no end{cut}")
     if records.totals:
         lines.append(f"  {records.totals} rows at the end sum up the others")
     if records.irregular:
@@ -189,63 +199,3 @@ def _plain(found: Looked) -> dict[str, Any]:
         "to_decide": [{"line": line, "what": what} for line, what in found.open_lines],
         "written": found.written,
     }
-
-
-def tried(trial: Trial, settings: Settings, file: Path, form: Format) -> None:
-    """Show what a mapping would do to each record of a file."""
-    if form is Format.JSON:
-        output.as_json(asdict(trial) | {"would_load": trial.would_load})
-        return
-    outcome = trial.outcome
-    counts = [
-        (each.feed, each.records_read, *(getattr(each, part) for part in _PARTS))
-        for each in outcome.feeds
-    ]
-    output.table("Into an empty warehouse", ("feed", "read", *_PARTS), counts)
-    for row in trial.filters:
-        output.say(f"{row['records']:,} records of {row['feed']} left out by '{row['rule']}'")
-    _rejects(trial)
-    for feed, rows in trial.rows.items():
-        _rows(feed, rows)
-    findings = [(row["column_name"], row["finding"], row["what_to_do"]) for row in trial.findings]
-    output.table("Findings", ("column", "finding", "what to do"), findings)
-    output.table("The mapping still says", ("line", "what"), trial.open)
-    if trial.would_load:
-        place = f"{settings.landing / _folder(outcome.path)}/"
-        then = f"{_renamed(trial)}put it under {place}, then cx refresh{_own(settings)}"
-        output.say(f"It would load. Next: {then}")
-    else:
-        output.say(f"It would not load: {outcome.state}: {outcome.message}")
-        propose = f"cx map {_file(file)}{_own(settings)}"
-        mend = f"mend the file or {trial.mapping_file}" if trial.mapping_file else propose
-        output.say(f"Next: {mend}, then cx map --check {_file(file)}{_own(settings)}")
-
-
-def _renamed(trial: Trial) -> str:
-    """What makes a mapping of a draft."""
-    if trial.draft is None:
-        return ""
-    return f"rename it: mv {_file(trial.draft)} {_file(drafted(trial.draft))}, then "
-
-
-def _folder(path: str) -> str:
-    return path.partition("/")[0]
-
-
-def _rejects(trial: Trial) -> None:
-    columns = ("feed", "line", "record", "column_name", "reason", "value_shape")
-    rows = [[row[name] for name in columns] for row in trial.rejects[:_SHOWN]]
-    title = f"Rejected: the first {_SHOWN} of {len(trial.rejects):,}"
-    output.table(
-        title if len(trial.rejects) > _SHOWN else "Rejected",
-        ("feed", "line", "record", "column", "reason", "looks like"),
-        rows,
-    )
-
-
-def _rows(feed: str, rows: list[dict[str, Any]]) -> None:
-    """The first rows side by side, without the columns that no row fills."""
-    names = [name for name in (rows[0] if rows else ()) if any(row[name] for row in rows)]
-    heads = [f"row {number}" for number in range(1, len(rows) + 1)]
-    shown = [(name, *(row[name] for row in rows)) for name in names]
-    output.table(f"{feed}: the first rows as they would be loaded", ("column", *heads), shown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,18 +14,21 @@ from pydantic import SecretStr
 from orchestration.extracts.casts import quoted
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.discovery import delivery_at
-from orchestration.extracts.errors import LoadError
 from orchestration.extracts.load import load_deliveries
 from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mappings
 from orchestration.findings import Row, read_filters, read_findings
 from orchestration.mapping.drafts import draft_of, drafted, drafts_for, put_together
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import open_lines
+from orchestration.mapping.personal import readable_ids
+from orchestration.mapping.usable import broken_mappings, elsewhere, stop_if_this, told_of
 from orchestration.settings import PROJECT
 from orchestration.status import read_rejects
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import duckdb
 
     from orchestration.extracts.contracts import Contract
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 FIRST_ROWS = 3
+IN_THE_WAREHOUSE = "; see 'cx rejects'"
+"""What a load says of rejects; those of a trial are shown with it."""
 _SHAPE = "left(regexp_replace(regexp_replace({0}, '\\p{{N}}', '9', 'g'), '\\p{{L}}', 'a', 'g'), 24)"
 
 
@@ -42,7 +47,8 @@ class Trial:
     """What `cx load` would make of a file in an empty warehouse.
 
     `mapping_file` is the mapping that took it. `rows` are the first rows of each feed, column by
-    column; `open` are the lines of the mapping that still say unsure or missing.
+    column; `open` are the lines of the mapping that still say unsure or missing; `warnings` tell
+    of ids that show an address of a person, and of other mappings that are broken.
     """
 
     outcome: FileOutcome
@@ -52,6 +58,7 @@ class Trial:
     findings: list[Row] = field(default_factory=list)
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     open: list[tuple[int, str]] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
 
     @property
     def would_load(self) -> bool:
@@ -86,41 +93,34 @@ def try_mapping(
         raise UnknownFileError(f"{path}: there is no such file")
     drafts = drafts_for(PROJECT, settings.extracts, path.name, mapping)
     files = mapping_files(PROJECT, settings.extracts) | drafts
+    if mapping is not None and mapping not in files:
+        where = elsewhere(settings, path.name, mapping)
+        raise UnknownFileError(f"--mapping {mapping}: no such mapping: {', '.join(files)}{where}")
+    broken = broken_mappings(files)
+    stop_if_this(broken, files, path.name, mapping)
     with tempfile.TemporaryDirectory(prefix="cx-map-") as scratch:
-        private = _private(settings, Path(scratch), drafts)
-        mappings = _mappings(private, files)
-        if mapping is not None and mapping not in files:
-            raise UnknownFileError(f"--mapping {mapping}: no such mapping: {', '.join(files)}")
+        private = _private(settings, Path(scratch), drafts, broken)
+        mappings = read_mappings(PROJECT, private.extracts)
         folder = mapping.partition("/")[0] if mapping else folder
         relative = _relative(settings, path, folder, mappings)
         report = load_deliveries(private, [delivery_at(private, path, relative)], "check")
-        return _trial(private, files, report.outcomes[0])
+        trial = _trial(private, files, report.outcomes[0])
+    taking = [one for one in mappings if one.name == trial.outcome.mapping]
+    ids = [told for one in taking for told in readable_ids(one, path)]
+    return replace(trial, warnings=(*ids, *told_of(broken, files)))
 
 
-def _private(settings: Settings, scratch: Path, drafts: dict[str, Path]) -> Settings:
-    """The settings of a trial: its own warehouse, and the drafts among the user's mappings."""
-    extracts = settings.extracts
-    if drafts:
-        extracts = scratch / "extracts"
-        put_together(settings.extracts, drafts, extracts)
+def _private(
+    settings: Settings, scratch: Path, drafts: dict[str, Path], broken: Iterable[str]
+) -> Settings:
+    """The settings of a trial: its own warehouse, and the user's whole mappings and drafts."""
+    extracts = scratch / "extracts"
+    put_together(settings.extracts, drafts, extracts)
+    for name in broken:
+        (extracts / f"{name}.yml").unlink()
     key = _key(settings)
     changed = {"warehouse": scratch / "warehouse", "pseudonym_key": key, "extracts": extracts}
     return settings.model_copy(update=changed)
-
-
-def _mappings(private: Settings, files: dict[str, Path]) -> list[Mapping]:
-    try:
-        return read_mappings(PROJECT, private.extracts)
-    except LoadError as error:
-        still = [
-            f"{path}:{number}: {words}"
-            for path in files.values()
-            for number, words in open_lines(path.read_text(encoding="utf-8"))
-            if words.startswith("missing")
-        ]
-        told = "".join(f"\n  {line}" for line in still)
-        told = f"\nLines that still want a decision:{told}" if told else ""
-        raise LoadError(f"{error}{told}") from error
 
 
 def _key(settings: Settings) -> SecretStr | None:
@@ -136,11 +136,11 @@ def _relative(settings: Settings, path: Path, folder: str | None, mappings: list
     if folder is None and place.is_relative_to(landing):
         return str(place.relative_to(landing))
     if folder is None:
-        folder = _folder(path, mappings)
+        folder = _folder(settings, path, mappings)
     return f"{folder}/{path.name}"
 
 
-def _folder(path: Path, mappings: list[Mapping]) -> str:
+def _folder(settings: Settings, path: Path, mappings: list[Mapping]) -> str:
     """The folder of the mapping that speaks most exactly of files of this name."""
     taking = [
         (max(len(glob) for glob in one.files if fnmatchcase(path.name, glob)), one)
@@ -150,13 +150,16 @@ def _folder(path: Path, mappings: list[Mapping]) -> str:
     if not taking:
         raise UnknownFileError(
             f"{path.name}: no mapping takes a file of this name: make one with 'cx map {path}', or "
-            "say which with --mapping folder/name"
+            f"say which with --mapping folder/name{elsewhere(settings, path.name, None)}"
         )
     most = max(exactness for exactness, _ in taking)
     closest = [one for exactness, one in taking if exactness == most]
     if len({one.folder for one in closest}) > 1:
         names = " or ".join(one.name for one in closest)
-        raise UnknownFileError(f"{path.name}: several mappings take this name: --mapping {names}")
+        raise UnknownFileError(
+            f"{path.name}: several mappings take this name: --mapping {names}"
+            f"{elsewhere(settings, path.name, None)}"
+        )
     return closest[0].folder
 
 
@@ -170,6 +173,7 @@ def _trial(private: Settings, files: dict[str, Path], outcome: FileOutcome) -> T
             counts.feed: _first_rows(connection, contracts[counts.feed]) for counts in outcome.feeds
         }
         filters, findings = read_filters(connection), read_findings(connection)
+    outcome = replace(outcome, message=outcome.message.removesuffix(IN_THE_WAREHOUSE))
     return Trial(outcome, file, rejects, filters, findings, rows, still)
 
 

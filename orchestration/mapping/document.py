@@ -98,7 +98,7 @@ def form(draft: Draft) -> dict[str, str | int]:
         words["encoding"] = records.encoding.name
     if records.records_at:
         words["records_at"] = records.records_at
-    if records.final_newline != "required":
+    if records.final_newline == "quoted":  # a last line without any end may be cut: decide
         words["final_newline"] = records.final_newline
     return words
 

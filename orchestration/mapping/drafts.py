@@ -51,11 +51,16 @@ def drafts_for(project: Path, own: Path | None, file: str, mapping: str | None) 
     return {
         name: path
         for name, path in found.items()
-        if any(fnmatchcase(file, glob) for glob in _globs(path))
+        if any(fnmatchcase(file, glob) for glob in globs_of(path))
     }
 
 
-def _globs(path: Path) -> list[str]:
+def globs_of(path: Path) -> list[str]:
+    """The names of files that a mapping or draft says it takes.
+
+    Raises:
+        MappingError: it cannot be read.
+    """
     try:
         document: Any = read_yaml(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:

@@ -90,8 +90,7 @@ def look(settings: Settings, path: Path, wish: Wish) -> Looked:
     folder = wish.folder or _folder(settings, path, chosen)
     if not re.fullmatch(r"[a-z][a-z0-9_]*", folder):
         raise UnknownFileError(f"--folder {folder}: small letters, digits and _ only")
-    own = settings.extracts or PROJECT / "extracts"
-    place = drafted(wish.out) if wish.out else own / folder / f"{chosen[0].feed}.yml"
+    place = _place(settings, wish.out, f"{folder}/{chosen[0].feed}.yml")
     text = _text(Draft(found, chosen, folder, place.stem))
     written = _write(place, text, force=wish.force)
     return Looked(found, None, tuple(proposals), folder, place.stem, written, text)
@@ -117,6 +116,13 @@ def _folder(settings: Settings, path: Path, chosen: Sequence[Proposal]) -> str:
             return below[0]
     found = re.findall(r"[a-z][a-z0-9]*", path.name.lower().partition(".")[0])
     return found[0] if found else chosen[0].feed
+
+
+def _place(settings: Settings, out: Path | None, name: str) -> Path:
+    """The mapping's file: that which was asked for, or its place in a folder of mappings."""
+    if out is not None and drafted(out).suffix in (".yml", ".yaml") and not out.is_dir():
+        return drafted(out)
+    return (out or settings.extracts or PROJECT / "extracts") / name
 
 
 def _fit(path: Path) -> None:

@@ -61,7 +61,17 @@ def _format(draft: Draft) -> list[str]:
         others = ", ".join(records.encoding.alternatives)
         told = f"{records.encoding.doubt}; or {others}" if others else records.encoding.doubt
         doubts.append(told)
-    return unsure(f"format: {inline(words)}", *doubts) if words else []
+    lines = unsure(f"format: {inline(words)}", *doubts) if words else []
+    return lines + _last_line(words) * (records.final_newline == "optional")
+
+
+def _last_line(words: dict[str, str | int]) -> list[str]:
+    """A last line without an end is like that of a file that was cut: a person must say."""
+    line = f"format: {inline(words | {'final_newline': 'optional'})}"
+    return [
+        "# unsure: the last line has no end: the file may be cut, and is not loaded as it is.",
+        f"# Where every export ends so, this is right: {line}",
+    ]
 
 
 def _export(draft: Draft) -> list[str]:
