@@ -123,7 +123,7 @@ def _fill(
     filled = []
     for feed in feeds:
         plan = _plan(candidate, contracts[feed], delivered)
-        directly = parsed < 0 and is_direct(connection, candidate, contracts[feed])
+        directly = parsed < 0 and is_direct(candidate, contracts[feed])
         plan, found = _staged(connection, candidate, plan, directly=directly)
         if parsed < 0:
             parsed = settle(connection, candidate, delivered, STAGE, plan.taken)
