@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from orchestration.warehouse import Row, read_rows
 
 if TYPE_CHECKING:
     import duckdb
 
-Row = dict[str, Any]
 
 _FINDINGS = """
 with
@@ -62,20 +63,14 @@ def read_findings(connection: duckdb.DuckDBPyConnection, run_id: str | None = No
 
     Of the files that this run loaded, else of all.
     """
-    rows = _rows(connection, _FINDINGS, run_id)
+    rows = read_rows(connection, _FINDINGS, {"run_id": run_id})
     return [row | {"what_to_do": _what_to_do(row["finding"])} for row in rows]
 
 
 def read_filters(connection: duckdb.DuckDBPyConnection, run_id: str | None = None) -> list[Row]:
     """One row per file, feed and rule of a mapping that left records out, with their number."""
-    return _rows(connection, _FILTERS, run_id)
+    return read_rows(connection, _FILTERS, {"run_id": run_id})
 
 
 def _what_to_do(finding: str) -> str:
     return next((advice for words, advice in _ADVICE.items() if words in finding), "")
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str, run_id: str | None) -> list[Row]:
-    result = connection.execute(sql, {"run_id": run_id})
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

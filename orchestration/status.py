@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.errors import nearest
-from orchestration.findings import Row, read_filters, read_findings
+from orchestration.findings import read_filters, read_findings
 from orchestration.publication.freshness import read_freshness
 from orchestration.publication.pointer import current
 from orchestration.settings import PROJECT
-from orchestration.warehouse import connect
+from orchestration.warehouse import Row, connect, read_rows
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
@@ -51,13 +51,13 @@ def read_status(settings: Settings) -> Status:
     """
     with _ledger(settings) as connection:
         return Status(
-            files=_rows(connection, _FILES),
-            counts=_rows(connection, _COUNTS),
+            files=read_rows(connection, _FILES),
+            counts=read_rows(connection, _COUNTS),
             filters=read_filters(connection),
             findings=read_findings(connection),
             feeds=read_freshness(connection),
-            checks=_rows(connection, _CHECKS),
-            runs=_rows(connection, _RUNS),
+            checks=read_rows(connection, _CHECKS),
+            runs=read_rows(connection, _RUNS),
             publication=_publication(settings),
         )
 
@@ -69,7 +69,7 @@ def read_waiting(settings: Settings) -> list[Row]:
     """
     try:
         with _ledger(settings) as connection:
-            return _rows(connection, _WAITING)
+            return read_rows(connection, _WAITING)
     except LedgerUnread:
         return []
 
@@ -90,9 +90,9 @@ def read_rejects(settings: Settings, file: str | None, feed: str | None) -> list
     if feed is not None and feed not in feeds:
         raise NothingOfThatName(f"no feed is named '{feed}'{nearest(feed, feeds)}. Next: cx status")
     with _ledger(settings) as connection:
-        if file is not None and not _rows(connection, _NAMED, {"file": file}):
+        if file is not None and not read_rows(connection, _NAMED, {"file": file}):
             raise NothingOfThatName(f"no file's path holds '{file}'. Next: cx status")
-        return _rows(connection, _REJECTS, {"file": file, "feed": feed})
+        return read_rows(connection, _REJECTS, {"file": file, "feed": feed})
 
 
 @contextmanager
@@ -159,11 +159,3 @@ def _publication(settings: Settings) -> Row | None:
         "accepted": manifest.accepted.reason if manifest.accepted else None,
         "database": str(publication.database),
     }
-
-
-def _rows(
-    connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None
-) -> list[Row]:
-    result = connection.execute(sql, parameters or {})
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

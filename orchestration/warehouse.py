@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
+
+Row = dict[str, Any]
 
 _OWNER_ONLY = 0o600
 
@@ -39,6 +41,15 @@ def connect(settings: Settings, *, read_only: bool = False) -> Iterator[duckdb.D
         yield connection
     finally:
         connection.close()
+
+
+def read_rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None
+) -> list[Row]:
+    """The rows of a query, each by the names of its columns."""
+    result = connection.execute(sql, parameters or {})
+    names = [column[0] for column in result.description]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _keep_private(settings: Settings) -> None:

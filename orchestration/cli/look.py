@@ -15,8 +15,8 @@ from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
-    from orchestration.findings import Row
     from orchestration.query import Answer
+    from orchestration.warehouse import Row
 
 _SHOWN = 200
 

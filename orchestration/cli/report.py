@@ -13,13 +13,13 @@ from orchestration.cli.command import Format
 
 if TYPE_CHECKING:
     from orchestration.extracts.outcomes import LoadReport
-    from orchestration.findings import Row
     from orchestration.publication.layout import Publication
     from orchestration.quality.gates import CheckResult
     from orchestration.refresh import Run
     from orchestration.samples.generate import SampleReport
     from orchestration.settings import Settings
     from orchestration.transform import BuildReport
+    from orchestration.warehouse import Row
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
 _ASK = "cx query \"select * from kpis.kpi_values where dimension = 'all' limit 20\""

@@ -9,8 +9,8 @@ from itertools import pairwise
 from statistics import median
 
 from orchestration.doctor.finding import Area, Finding, State, shell
-from orchestration.doctor.ledger import Row
 from orchestration.doctor.patient import Patient
+from orchestration.warehouse import Row
 
 AREA = Area("freshness")
 _DAY = timedelta(days=1)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from orchestration.publication.freshness import read_freshness
 from orchestration.publication.space import needed_for
+from orchestration.warehouse import Row, read_rows
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from orchestration.settings import Settings
-
-Row = dict[str, Any]
 
 _FILES = (
     "select path, state, message, mapping, size_bytes, modified_ns, loaded_at "
@@ -82,24 +81,18 @@ def read_ledger(settings: Settings) -> Ledger:
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
-    delivered = {row["feed"]: row["moments"] for row in _rows(connection, _DELIVERED)}
-    context = _rows(connection, "select as_of from ops.run_context")
-    key = _rows(connection, "select fingerprint from ops.pseudonym_key")
-    basis = _rows(connection, "select fingerprint from ops.load_basis")
+    delivered = {row["feed"]: row["moments"] for row in read_rows(connection, _DELIVERED)}
+    context = read_rows(connection, "select as_of from ops.run_context")
+    key = read_rows(connection, "select fingerprint from ops.pseudonym_key")
+    basis = read_rows(connection, "select fingerprint from ops.load_basis")
     return Ledger(
-        files=_rows(connection, _FILES),
+        files=read_rows(connection, _FILES),
         feeds=read_freshness(connection),
         delivered=delivered,
-        runs=_rows(connection, _RUNS),
-        checks=_rows(connection, _CHECKS),
+        runs=read_rows(connection, _RUNS),
+        checks=read_rows(connection, _CHECKS),
         as_of=context[0]["as_of"] if context else None,
         key=key[0]["fingerprint"] if key else "",
         basis=basis[0]["fingerprint"] if basis else "",
         needed_bytes=needed_for(connection),
     )
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
-    result = connection.execute(sql)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

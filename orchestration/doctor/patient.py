@@ -14,9 +14,9 @@ from orchestration.extracts.errors import LoadError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from orchestration.doctor.ledger import Row
     from orchestration.extracts.discovery import Delivery
     from orchestration.settings import Settings
+    from orchestration.warehouse import Row
 
 
 @dataclass(frozen=True)

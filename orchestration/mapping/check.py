@@ -16,7 +16,7 @@ from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.discovery import delivery_at
 from orchestration.extracts.load import load_deliveries
 from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mappings
-from orchestration.findings import Row, read_filters, read_findings
+from orchestration.findings import read_filters, read_findings
 from orchestration.mapping.drafts import draft_of, drafted, drafts_for, put_together
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import open_lines
@@ -24,7 +24,7 @@ from orchestration.mapping.personal import readable_ids
 from orchestration.mapping.usable import broken_mappings, elsewhere, stop_if_this, told_of
 from orchestration.settings import PROJECT
 from orchestration.status import read_rejects
-from orchestration.warehouse import connect
+from orchestration.warehouse import Row, connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.settings import PROJECT
+from orchestration.warehouse import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,9 +23,7 @@ def read_freshness(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]
     ).fetchall()
     if not tables:
         return []
-    result = connection.execute(freshness_query({name for (name,) in tables}))
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return read_rows(connection, freshness_query({name for (name,) in tables}))
 
 
 def freshness_query(held: Collection[str] | None = None) -> str:

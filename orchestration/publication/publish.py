@@ -7,7 +7,7 @@ import os
 import platform
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from orchestration.publication import retention
 from orchestration.publication.build import build_database
@@ -32,7 +32,7 @@ from orchestration.publication.space import require_space
 from orchestration.quality import results
 from orchestration.quality.gates import CheckResult, accept_failures, blocking, create_overrides
 from orchestration.quality.page import PAGE, render
-from orchestration.warehouse import connect
+from orchestration.warehouse import connect, read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +138,7 @@ def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str
 
 
 def _require_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    built_by = _rows(connection, "select run_id from ops.run_context")
+    built_by = read_rows(connection, "select run_id from ops.run_context")
     if built_by != [{"run_id": run_id}]:
         found = ", ".join(row["run_id"] for row in built_by) or "no run"
         raise NotThisRun(
@@ -181,7 +181,9 @@ def _manifest(
     entries: dict[str, TableEntry],
     folder: Path,
 ) -> Manifest:
-    context = _rows(connection, "select as_of::varchar as as_of, time_zone from ops.run_context")
+    context = read_rows(
+        connection, "select as_of::varchar as as_of, time_zone from ops.run_context"
+    )
     return Manifest(
         run_id=run.run_id,
         published_at=now().isoformat(),
@@ -189,8 +191,8 @@ def _manifest(
         database_sha256=sha256(folder / DATABASE),
         pages={PAGE: sha256(folder / PAGE)},
         tables=entries,
-        inputs=_rows(connection, _INPUTS),
-        checks=_rows(connection, _CHECKS, {"run_id": run.run_id}),
+        inputs=read_rows(connection, _INPUTS),
+        checks=read_rows(connection, _CHECKS, {"run_id": run.run_id}),
         accepted=run.accepted,
         versions={name: version(name) for name in _VERSIONED}
         | {"python": platform.python_version()},
@@ -206,11 +208,3 @@ _CHECKS = (
     "select check_name, kind, severity, status, failures, evaluated "
     "from ops.checks where run_id = $run_id order by check_name"
 )
-
-
-def _rows(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None
-) -> list[dict[str, Any]]:
-    result = connection.execute(query, parameters or {})
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.members import known_words, marks_of, named
 from orchestration.settings import PROJECT
+from orchestration.warehouse import read_rows
 
 if TYPE_CHECKING:
     import duckdb
@@ -123,7 +124,7 @@ def read_deliveries(
             is not published, and before the newest.
     """
     found: dict[Series, dict[date, Delivered]] = defaultdict(dict)
-    for row in _rows(connection, _FILES):
+    for row in read_rows(connection, _FILES):
         series = (row["mapping"], row["feed"])
         one = found[series].setdefault(row["day"], Delivered(series, row["day"]))
         _add_file(one, row)
@@ -168,9 +169,3 @@ def _add_profiles(connection: duckdb.DuckDBPyConnection, deliveries: Iterable[De
     result = connection.execute(_PROFILES, {"files": files, "feeds": feeds})
     for file_id, feed, metric, column, member, value in result.fetchall():
         owners[file_id, feed].add(metric, column, named(member, marks), value)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    result = connection.execute(query)
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]

@@ -16,6 +16,7 @@ from orchestration.quality.known_events import KnownEvent, explanation, read_kno
 from orchestration.quality.results import Result
 from orchestration.quality.verdicts import check_of
 from orchestration.settings import PROJECT
+from orchestration.warehouse import read_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,10 +119,10 @@ def _rows(
     publication = current(settings)
     before = str(publication.values) if publication else None
     yield "kpi_count", _counted(connection, before)
-    for row in _asked(connection, _NEWEST):
+    for row in read_rows(connection, _NEWEST):
         yield "kpi_jump", row
     if before:
-        for row in _asked(connection, _RESTATED, {"before": before}):
+        for row in read_rows(connection, _RESTATED, {"before": before}):
             yield "kpi_restated", row
 
 
@@ -167,11 +168,3 @@ def _explained(row: dict[str, Any], events: Sequence[KnownEvent]) -> str | None:
 def _limits(one: Result) -> tuple[float, float]:
     lower = -math.inf if one.lower is None else one.lower
     return lower, math.inf if one.upper is None else one.upper
-
-
-def _asked(
-    connection: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, str] | None = None
-) -> list[dict[str, Any]]:
-    result = connection.execute(query, parameters or {})
-    names = [column[0] for column in result.description]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
