@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -24,15 +24,7 @@ from orchestration.quality.results import Result, limit
 from orchestration.quality.verdicts import check_of
 from orchestration.settings import PROJECT, Settings
 
-_NOTHING = CheckResult(
-    "expectations_deliveries",
-    "expectations",
-    "error",
-    "fail",
-    1,
-    0,
-    "no delivery is loaded that could be judged: `cx status` names what lies in landing",
-)
+_NOTHING = "no delivery is loaded that could be judged: `cx status` names what lies in landing"
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ def check_deliveries(
     `ops.expectations`.
 
     Returns:
-        One check per feed that has deliveries.
+        One check per feed that has deliveries, and `expectations_deliveries` of all of them.
 
     Raises:
         MappingError: a contract names an unknown kind of expectation or severity.
@@ -69,7 +61,21 @@ def check_deliveries(
         checks.append(result)
         found += kept
     results.keep(connection, run_id, found, [_suite(feed) for feed in contracts])
-    return checks or [_NOTHING]
+    return [*checks, _looked_at(judged)]
+
+
+def _looked_at(judged: Mapping[str, Sequence[Judged]]) -> CheckResult:
+    """That deliveries were looked at, and how many: without any nothing is shown."""
+    many = len({label(one.delivered) for figures in judged.values() for one in figures})
+    return CheckResult(
+        check_name="expectations_deliveries",
+        kind="expectations",
+        severity="error",
+        status="pass" if many else "fail",
+        failures=int(not many),
+        evaluated=many,
+        message="" if many else _NOTHING,
+    )
 
 
 def judge(
@@ -145,15 +151,17 @@ def _items(
     reason: str | None,
     ages: Ages,
 ) -> Iterator[Item]:
+    empty = "" if one.rows else f"{ages.paths(one)} holds no record; "
     if one.rows:
         yield from by_contract(one, contract)
     if reason is not None:
-        yield Item("row_count", "", one.rows, None, reason)
+        yield Item("row_count", "", one.rows, None, f"{empty}{reason}")
     elif ahead := ages.days_ahead(one):
         note = f"{ages.paths(one)}: a day that had not come when it was loaded"
         yield Item("export_date", "", ahead, Band(-math.inf, 0, 0), note)
     else:
-        yield from by_history(one, earlier, contract)
+        for item in by_history(one, earlier, contract):
+            yield replace(item, note=f"{empty}{item.note}") if item.band is None else item
 
 
 def _severity(contract: Contract, item: Item, history_may_block: bool, may_block: bool) -> str:
@@ -162,17 +170,17 @@ def _severity(contract: Contract, item: Item, history_may_block: bool, may_block
 
 
 def _check(contract: Contract, judged: Sequence[Judged]) -> tuple[CheckResult, list[Result]]:
-    """Let the feed's suite evaluate its figures, and say what came of it."""
-    held = [one for one in judged if one.item.band is not None]
-    figures = [
-        suites.Figure(one.item.kind, one.item.observed, one.item.band.lower, one.item.band.upper)
-        for one in held
-        if one.item.band is not None
-    ]
-    severities = {kind: severity(contract, kind) for kind in KINDS}
-    verdict = suites.evaluate(_suite(contract.feed), figures, severities)
-    unmet = {id(held[place]) for place in verdict.unmet}
-    found = [_finding(contract, one, id(one) not in unmet) for one in judged]
+    """Let the feed's suite evaluate its figures, and say what came of it.
+
+    Without a record there may be nothing to hold to anything, which is no fault of the suite.
+    """
+    held = [(one, figure) for one in judged if (figure := _figure(one.item))]
+    if held or any(one.delivered.rows for one in judged):
+        verdict = suites.evaluate(_suite(contract.feed), [figure for _, figure in held])
+    else:
+        verdict = suites.Verdict()
+    success = {id(one): place not in verdict.unmet for place, (one, _) in enumerate(held)}
+    found = [_finding(contract, one, success.get(id(one))) for one in judged]
     kept = [
         one
         for one, each in zip(found, judged, strict=True)
@@ -181,20 +189,29 @@ def _check(contract: Contract, judged: Sequence[Judged]) -> tuple[CheckResult, l
     return check_of(_name(contract.feed), found, verdict), kept
 
 
-def _finding(contract: Contract, one: Judged, met: bool) -> Result:
+def _figure(item: Item) -> suites.Figure | None:
+    """What a suite can hold to limits; None of what is not judged, or is no number."""
+    if item.band is None:
+        return None
+    figure = suites.Figure(item.kind, item.observed, item.band.lower, item.band.upper)
+    return figure if figure.is_held else None
+
+
+def _finding(contract: Contract, one: Judged, success: bool | None) -> Result:
     item, band = one.item, one.item.band
+    lost = band is not None and success is None
     return Result(
         suite=_suite(contract.feed),
         delivery=label(one.delivered),
         expectation=item.kind,
         column_name=item.subject,
         severity=one.severity,
-        success=met if band is not None else None,
+        success=success,
         observed=item.observed,
         lower=limit(band.lower) if band else None,
         upper=limit(band.upper) if band else None,
-        evaluated=int(band is not None),
-        explanation=item.note,
+        evaluated=int(success is not None),
+        explanation="no number, here or in earlier deliveries" if lost else item.note,
     )
 
 

@@ -73,6 +73,7 @@ def by_history(one: Delivered, earlier: Sequence[Delivered], contract: Contract)
         yield from _means(one, recent, contract)
         yield from category_items(one, recent, contract)
         yield from _times(one, recent, contract, float(np.median(np.diff(days))))
+        yield from _repeated(one, recent)
 
 
 def _from_the_first(one: Delivered, contract: Contract) -> Iterator[Item]:
@@ -145,6 +146,10 @@ def _times(
     known = np.array([each for each in lags if each is not None])
     if lag is not None and len(known) >= FEWEST_TO_COMPARE:
         yield Item("freshness", event, lag, lag_limit(known, rows, gap))
+
+
+def _repeated(one: Delivered, recent: Sequence[Delivered]) -> Iterator[Item]:
+    """Whether it says again what an earlier date said; a feed that often does may do so."""
     if one.rows >= _FEWEST_REPEATED and not any(each.is_repeated for each in recent):
         yield Item("repeated", "", float(one.is_repeated), Band(-math.inf, 0, 0))
 

@@ -55,6 +55,7 @@ KINDS = {
 SCORECARD = {
     "kpi_count": Kind("error", "no fewer KPIs with values than published before", "KPIs"),
     "kpi_jump": Kind("warn", "no KPI beyond its own history, unless by chance"),
+    "kpi_gone": Kind("warn", "no closed period without the value it had", "periods"),
     "kpi_restated": Kind("warn", "no closed period restated beyond its interval"),
 }
 """Of the scorecard."""

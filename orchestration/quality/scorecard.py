@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.extracts.contracts import read_yaml
 from orchestration.publication.pointer import current
 from orchestration.quality import results, suites
+from orchestration.quality.history import OTHER_MINIMUM, WIDTH
 from orchestration.quality.kinds import scorecard_severities
 from orchestration.quality.known_events import KnownEvent, explanation, read_known_events
 from orchestration.quality.results import Result
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 SUITE = "scorecard"
-JUMP = 5
-"""Standard deviations of its own history beyond which a KPI has jumped."""
+PERIODS = 12
+"""Complete periods before the newest that its level is held to."""
 _MODELS = "models/marts/kpis/_kpis__models.yml"
 _ADVICE = (
     "look at its observations, name the period in seeds/known_events.csv, "
@@ -41,20 +42,49 @@ where value is not null and dimension = 'all'
 """
 
 _NEWEST = f"""
+with
+complete as (
+    select
+        kpi_id, period_grain, period_date, timing, value,
+        coalesce((ci_high - ci_low) / 3.92, abs(value) / sqrt(greatest(n, 1))) as chance,
+        row_number() over (
+            partition by kpi_id, period_grain, timing order by period_date desc
+        ) as age,
+    from kpis.kpi_values
+    where
+        dimension = 'all' and period_grain in ('week', 'month')
+        and not is_partial and is_mature and value is not null
+),
+
+newest as (from complete where age = 1),
+
+past as (
+    select *, median(value) over series as centre, count(*) over series as periods,
+    from complete
+    where age between 2 and {PERIODS + 1}
+    window series as (partition by kpi_id, period_grain, timing)
+),
+
+baselines as (
+    select
+        kpi_id, period_grain, timing, centre, periods,
+        greatest(
+            1.4826 * median(abs(value - centre)),
+            quantile_cont(abs(value - centre), 0.9) / 1.645
+        ) as noise,
+    from past
+    where periods >= {OTHER_MINIMUM}
+    group by all
+)
+
 select
-    kpi_id, period_grain, period_date, timing, value as observed,
-    baseline_mean - {JUMP} * baseline_stddev as lower,
-    baseline_mean + {JUMP} * baseline_stddev as upper,
-    case
-        when baseline_stddev is null then 'no history yet'
-        when not is_significant then 'the change is not more than chance'
-    end as not_judged
-from kpis.kpi_values
-where
-    dimension = 'all' and period_grain in ('week', 'month')
-    and not is_partial and is_mature and value is not null
-    and period_date > (select max(as_of) from ops.run_context)::date - 120
-qualify period_date = max(period_date) over (partition by kpi_id, period_grain, timing)
+    newest.kpi_id, newest.period_grain, newest.period_date, newest.timing, value as observed,
+    centre - {WIDTH} * (1 + 4 / periods) * greatest(noise, chance) as lower,
+    centre + {WIDTH} * (1 + 4 / periods) * greatest(noise, chance) as upper,
+    case when centre is null then 'no history yet' end as not_judged
+from newest
+left join baselines using (kpi_id, period_grain, timing)
+where newest.period_date > (select max(as_of) from ops.run_context)::date - 120
 order by all
 """
 
@@ -71,6 +101,21 @@ where
     dimension = 'all' and period_grain in ('week', 'month')
     and not before.is_partial and before.is_mature
     and abs(after.value - before.value) > 1e-9 * (1 + abs(before.value))
+order by all
+"""
+
+_GONE = """
+select
+    kpi_id, period_grain, min(period_date) as period_date, timing, count(*) as observed,
+    null as lower, 0 as upper, null as not_judged
+from read_parquet($before) as before
+anti join (from kpis.kpi_values where value is not null) as after
+    using (kpi_id, period_grain, period_date, dimension, dimension_value, timing)
+where
+    dimension = 'all' and period_grain in ('week', 'month')
+    and not is_partial and is_mature and value is not null
+    and period_date <= (select max(as_of) from ops.run_context)::date
+group by all
 order by all
 """
 
@@ -95,7 +140,7 @@ def check_scorecard(
         suites.Figure(one.expectation, one.observed, *_limits(one))
         for one in (found[place] for place in held)
     ]
-    verdict = suites.evaluate(SUITE, figures, severities)
+    verdict = suites.evaluate(SUITE, figures)
     unmet = {held[place] for place in verdict.unmet}
     found = [
         replace(one, success=place not in unmet) if one.evaluated else one
@@ -124,6 +169,8 @@ def _rows(
     if before:
         for row in read_rows(connection, _RESTATED, {"before": before}):
             yield "kpi_restated", row
+        for row in read_rows(connection, _GONE, {"before": before}):
+            yield "kpi_gone", row
 
 
 def _counted(connection: duckdb.DuckDBPyConnection, before: str | None) -> dict[str, Any]:

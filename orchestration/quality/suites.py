@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 _ROW = "item"
 _FORMAT = {"result_format": "COMPLETE", "unexpected_index_column_names": [_ROW]}
-_GRAVITY = {"error": "critical", "warn": "warning"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,13 @@ class Figure:
     observed: float
     lower: float = -math.inf
     upper: float = math.inf
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is a number and has a limit: else nothing could show it to be wrong."""
+        limits = [one for one in (self.lower, self.upper) if math.isfinite(one)]
+        told = (self.observed, self.lower, self.upper)
+        return bool(limits) and not any(math.isnan(one) for one in told)
 
 
 @dataclass
@@ -42,7 +48,7 @@ class Verdict:
     faults: list[str] = field(default_factory=list)
 
 
-def evaluate(name: str, figures: Sequence[Figure], severities: Mapping[str, str]) -> Verdict:
+def evaluate(name: str, figures: Sequence[Figure]) -> Verdict:
     """Hold figures to their limits.
 
     A suite without an expectation, an expectation that was not evaluated on every figure it is
@@ -50,11 +56,11 @@ def evaluate(name: str, figures: Sequence[Figure], severities: Mapping[str, str]
 
     Args:
         name: The suite's name.
-        figures: The figures; none is a fault.
-        severities: Per kind, how grave it is.
+        figures: The figures; none is a fault, and so is one that is no number or has no limit.
     """
     verdict = Verdict()
-    expectations = list(_expectations(figures, severities)) if figures else []
+    expectations = list(_expectations(figures)) if figures else []
+    verdict.faults += [f"{one.kind}: a figure without limits" for one in figures if not one.is_held]
     if not expectations:
         verdict.faults.append("no figure to hold to anything")
         return verdict
@@ -83,14 +89,13 @@ def _limit(value: float) -> float:
     return value if math.isfinite(value) else math.nan
 
 
-def _expectations(figures: Sequence[Figure], severities: Mapping[str, str]) -> Iterator[Any]:
+def _expectations(figures: Sequence[Figure]) -> Iterator[Any]:
     """Those that have a figure to be about; which side is limited, the figures say."""
     known = _library().expectations
     yield known.ExpectTableRowCountToBeBetween(
         min_value=len(figures), max_value=len(figures), meta={"kind": ""}
     )
     for kind in sorted({figure.kind for figure in figures}):
-        gravity = _GRAVITY[severities[kind]]
         pairs = {"lower": (kind, f"{kind}_lower"), "upper": (f"{kind}_upper", kind)}
         for side, (greater, smaller) in pairs.items():
             if _limited(figures, kind, side):
@@ -99,7 +104,6 @@ def _expectations(figures: Sequence[Figure], severities: Mapping[str, str]) -> I
                     column_B=smaller,
                     or_equal=True,
                     ignore_row_if="either_value_is_missing",
-                    severity=gravity,
                     meta={"kind": kind, "side": side},
                 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from orchestration.quality.checks import CheckResult
@@ -21,22 +22,26 @@ def check_of(
 ) -> CheckResult:
     """The check that a suite amounts to: as grave as the gravest expectation that is not met.
 
-    A suite that could not be evaluated whole is an error.
+    A suite that could not be evaluated whole is an error. One that had nothing to judge, and had
+    no fault, is no pass: it warns.
     """
+    evaluated = sum(verdict.evaluated.values())
     unmet = sorted((one for one in found if one.success is False), key=lambda one: not one.blocks)
     blocks = any(one.blocks for one in unmet)
+    is_grave = blocks or verdict.faults or (evaluated and not unmet)
     if verdict.faults:
         status, message = "error", "; ".join(verdict.faults)
+    elif unmet:
+        status, message = "fail" if blocks else "warn", _message(unmet, advice)
     else:
-        status = "pass" if not unmet else "fail" if blocks else "warn"
-        message = _message(unmet, advice) or _not_judged(found)
+        status, message = "pass" if evaluated else "warn", _not_judged(found)
     return CheckResult(
         check_name=name,
         kind="expectations",
-        severity="error" if blocks or not unmet else "warn",
+        severity="error" if is_grave else "warn",
         status=status,
         failures=len(unmet),
-        evaluated=sum(verdict.evaluated.values()),
+        evaluated=evaluated,
         message=message,
     )
 
@@ -62,7 +67,7 @@ def expected(one: Result) -> str:
 
 def number(value: float | None) -> str:
     """A number as people read it, to four digits where it is not whole."""
-    if value is None:
+    if value is None or math.isnan(value):
         return ""
     return f"{value:,.0f}" if value == round(value) or abs(value) >= 1e4 else f"{value:,.4g}"
 

@@ -167,23 +167,28 @@ def test_a_misspelt_kind_is_named() -> None:
         scorecard_severities({"kpi_jmp": "error"})
 
 
-GRAVE = {"row_count": "error", "null_share": "warn"}
-
-
 def test_every_figure_is_held_to_both_limits() -> None:
     figures = [
         Figure("row_count", 5, 10, 20),
         Figure("row_count", 15, 10, 20),
         Figure("null_share", 0.5, upper=0.1),
     ]
-    verdict = evaluate("one", figures, GRAVE)
+    verdict = evaluate("one", figures)
     assert (verdict.unmet, verdict.faults) == ({0, 2}, [])
     assert verdict.evaluated == {"row_count": 4, "null_share": 1}
 
 
 def test_a_suite_over_nothing_is_an_error() -> None:
-    check = check_of("expectations_orders", [], evaluate("none", [], GRAVE))
+    check = check_of("expectations_orders", [], evaluate("none", []))
     assert (check.status, check.blocks) == ("error", True)
+
+
+@pytest.mark.parametrize(
+    "figure", [Figure("mean", math.nan, 1, 2), Figure("mean", 1, math.nan, math.nan)]
+)
+def test_a_figure_that_nothing_can_show_to_be_wrong_is_an_error(figure: Figure) -> None:
+    verdict = evaluate("none", [Figure("row_count", 5, 1, 10), figure])
+    assert verdict.faults == ["mean: a figure without limits"]
 
 
 def test_an_expectation_that_breaks_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +198,7 @@ def test_an_expectation_that_breaks_is_an_error(monkeypatch: pytest.MonkeyPatch)
         return whole(figures).drop(columns="row_count_lower")
 
     monkeypatch.setattr(suites, "_frame", without_limit)
-    verdict = evaluate("broken", [Figure("row_count", 5, 1, 10)], GRAVE)
+    verdict = evaluate("broken", [Figure("row_count", 5, 1, 10)])
     assert "the expectation of row_count broke" in verdict.faults
     assert check_of("expectations_orders", [], verdict).blocks
 
@@ -205,7 +210,7 @@ def test_figures_that_were_not_seen_are_an_error(monkeypatch: pytest.MonkeyPatch
         return whole(figures).head(1)
 
     monkeypatch.setattr(suites, "_frame", shorter)
-    verdict = evaluate("short", [Figure("row_count", 5, 1, 10)] * 2, GRAVE)
+    verdict = evaluate("short", [Figure("row_count", 5, 1, 10)] * 2)
     assert "the frame was not read whole" in verdict.faults
     assert "row_count: 1 figures evaluated" in verdict.faults
 

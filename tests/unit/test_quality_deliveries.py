@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -12,10 +13,12 @@ import pytest
 
 from orchestration.extracts import ledger
 from orchestration.extracts.contracts import read_contracts
-from orchestration.quality import expectations, results
+from orchestration.quality import expectations, page, results
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.gates import accept_failures, create_overrides
+from orchestration.quality.history import Band, Item
 from orchestration.quality.known_events import KnownEvent
+from orchestration.quality.profiled import Delivered
 from orchestration.settings import PROJECT, Settings
 
 CONTRACTS = read_contracts(PROJECT)
@@ -182,3 +185,66 @@ def test_a_late_feed_that_was_let_pass_only_warns_until_it_comes_again(
     failed = [shop.judge("now")["expectations_orders"]]
     accept_failures(shop.connection, "now", "jdoe", "closed", failed)
     assert _late(shop) == [("orders", False, "warn")]
+
+
+def _empty(shop: Shop, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    """A file of orders with a header only."""
+    row = {"file_id": "empty", "mapping": "generic/generic", "path": f"generic/orders_{day}.csv"}
+    row |= {"state": "header_only", "run_id": "now"}
+    moment = datetime.combine(day, datetime.min.time())
+    ledger.write_file(shop.connection, row | {"loaded_at": moment})
+    series = ("generic/generic", "orders")
+    one = Delivered(series, day, moment, ["empty"], is_repeated=False)
+    monkeypatch.setattr(expectations, "empty_deliveries", lambda *_: [one])
+
+
+def test_a_first_delivery_without_a_record_is_not_judged_and_names_its_file(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _empty(shop, monkeypatch, FIRST)
+    checks = shop.judge("now")
+    orders = checks["expectations_orders"]
+    assert (orders.status, orders.evaluated, orders.blocks) == ("warn", 0, False)
+    assert "generic/orders_2024-01-01.csv holds no record; no history yet" in orders.message
+    assert checks["expectations_deliveries"].evaluated == 1
+
+
+def test_a_day_without_a_record_that_somebody_explained_is_let_pass(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.days(5)
+    shop.publish()
+    _empty(shop, monkeypatch, _day(5))
+    closed = KnownEvent(_day(5), _day(5), "orders", "inventory")
+    monkeypatch.setattr(expectations, "read_known_events", lambda _: [closed])
+    check = shop.judge("now")["expectations_orders"]
+    assert (check.status, check.blocks) == ("warn", False)
+    assert "holds no record; explained by seeds/known_events.csv: inventory" in check.message
+
+
+def test_a_feed_with_rows_of_which_no_figure_was_held_to_anything_blocks(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(expectations, "by_contract", lambda *_: [])
+    nothing = Item("row_count", "", 0, None, "no history yet")
+    monkeypatch.setattr(expectations, "by_history", lambda *_: [nothing])
+    shop.deliver(FIRST)
+    assert shop.judge("now")["expectations_orders"].blocks
+
+
+def test_a_figure_that_is_no_number_is_not_judged(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Item("mean", "amount", math.nan, Band(1, 2, 1))
+    monkeypatch.setattr(expectations, "by_history", lambda *_: [lost])
+    shop.deliver(FIRST)
+    shop.judge("now")
+    (found,) = [one for one in results.read(shop.connection, "now") if one.expectation == "mean"]
+    assert (found.success, found.evaluated) == (None, 0)
+    assert found.explanation == "no number, here or in earlier deliveries"
+    assert "not judged" in page.render(shop.connection, "now")
+
+
+def test_where_nothing_was_delivered_nothing_is_judged(shop: Shop) -> None:
+    (check,) = shop.judge("now").values()
+    assert (check.check_name, check.blocks) == ("expectations_deliveries", True)

@@ -133,3 +133,12 @@ def test_a_rejected_share_may_be_unusual_long_before_the_file_is_refused() -> No
     }
     assert _is_met(shares[7])
     assert not _is_met(shares[8])
+
+
+def test_a_content_that_was_said_before_is_told_of_feeds_without_event_time_too() -> None:
+    past = [_delivered(day, "channel", {"web": 50.0}) for day in range(28)]
+    again = _delivered(28, "channel", {"web": 50.0})
+    again.is_repeated = True
+    (item,) = [one for one in by_history(again, past, TICKETS) if one.kind == "repeated"]
+    assert TICKETS.event_time is None
+    assert not _is_met(item)
