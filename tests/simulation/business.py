@@ -22,6 +22,12 @@ import numpy as np
 from orchestration.quality.profiled import Delivered
 
 FIRST_DAY = date(2024, 1, 1)
+YEAR = tuple(FIRST_DAY + timedelta(days=number) for number in range(365))
+HOLIDAYS = frozenset(
+    date(2024, month, day)
+    for month, day in ((1, 1), (3, 29), (4, 1), (5, 1), (12, 24), (12, 25), (12, 26))
+)
+"""Days on which people shop less, and hardly anybody writes to the service desk."""
 Record = dict[str, Any]
 Random = np.random.Generator
 
@@ -30,7 +36,8 @@ Random = np.random.Generator
 class Feed:
     """How many records a day has by weekday (Monday first), season and growth, and what they hold.
 
-    `spread` is the noise of a day beyond chance, as a share.
+    `spread` is the noise of a day beyond chance, as a share; `holiday` is what is left of a day's
+    records on a holiday.
     """
 
     name: str
@@ -39,6 +46,7 @@ class Feed:
     season: float
     growth: float
     spread: float
+    holiday: float
     records: Callable[[Random, int, date], list[Record]]
     event: str
     numbers: tuple[str, ...] = ()
@@ -49,6 +57,7 @@ class Feed:
         elapsed = (day - FIRST_DAY).days / 365
         level = self.level * self.week[day.weekday()] * (1 + self.growth * elapsed)
         level *= 1 + self.season * math.sin(2 * math.pi * elapsed)
+        level *= self.holiday if day in HOLIDAYS else 1
         noisy = level * random.gamma(1 / self.spread**2, self.spread**2) if self.spread else level
         return int(random.poisson(noisy))
 
@@ -128,8 +137,8 @@ def _survey_responses(random: Random, rows: int, day: date) -> list[Record]:
     scores = _some(random, half, _NPS) + _some(random, rows - half, _CSAT)
     return _table(
         response_id=_ids("r", rows, day),
-        question_id=["nps"] * half + ["csat"] * (rows - half),
-        survey_id=["relationship"] * half + ["delivery"] * (rows - half),
+        question_id=["recommend"] * half + ["satisfied"] * (rows - half),
+        survey_id=["relationship"] * half + ["post_purchase"] * (rows - half),
         score=[int(each) for each in scores],
         comment=_maybe(random, ["words"] * rows, 0.6),
         responded_at=_moments(random, rows, day),
@@ -180,27 +189,27 @@ FEEDS = {
     feed.name: feed
     for feed in (
         Feed(
-            "orders", 200, _SHOP, 0.25, 0.3, 0.06, _orders, "placed_at",
+            "orders", 200, _SHOP, 0.25, 0.3, 0.06, 0.5, _orders, "placed_at",
             ("gross_amount", "discount_amount"), ("status", "sales_channel", "currency"),
         ),
         Feed(
-            "tickets", 120, _DESK, 0.2, 0.2, 0.07, _tickets, "created_at",
+            "tickets", 120, _DESK, 0.2, 0.2, 0.07, 0.2, _tickets, "created_at",
             ("replies",), ("channel", "priority", "status"),
         ),
         Feed(
-            "survey_responses", 150, _SHOP, 0.15, 0.0, 0.07, _survey_responses, "responded_at",
+            "survey_responses", 150, _SHOP, 0.15, 0.0, 0.07, 0.6, _survey_responses, "responded_at",
             (), ("channel",),
         ),
         Feed(
-            "web_events", 400, _SHOP, 0.25, 0.3, 0.1, _web_events, "occurred_at",
+            "web_events", 400, _SHOP, 0.25, 0.3, 0.1, 0.6, _web_events, "occurred_at",
             ("engaged_seconds",), ("event_name", "device"),
         ),
         Feed(
-            "marketing_spend", 30, _FLAT, 0.2, 0.0, 0.0, _marketing_spend, "spend_date",
+            "marketing_spend", 30, _FLAT, 0.2, 0.0, 0.0, 1.0, _marketing_spend, "spend_date",
             ("cost", "impressions", "clicks"), ("channel", "currency"),
         ),
         Feed(
-            "social_mentions", 6, _FLAT, 0.3, 0.0, 0.3, _social_mentions, "posted_at",
+            "social_mentions", 6, _FLAT, 0.3, 0.0, 0.3, 1.0, _social_mentions, "posted_at",
             (), ("network",),
         ),
     )
