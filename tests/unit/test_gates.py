@@ -12,6 +12,7 @@ import pytest
 from orchestration.extracts import ledger
 from orchestration.quality.built_files import freeze
 from orchestration.quality.gates import (
+    REQUIRED,
     CheckResult,
     blocking,
     conservation,
@@ -22,9 +23,17 @@ from orchestration.quality.gates import (
 )
 
 RUN = "20260101T020000000000Z"
-LOAD = CheckResult("conservation_of_files", "load", "error", "pass", 0, 7)
-USUAL = CheckResult("expectations_orders", "expectations", "error", "pass", 0, 12)
-BUILD = CheckResult("every_model_built", "build", "error", "pass", 0, 40)
+LOAD_STEP = ("conservation_of_feeds", "conservation_of_files", "files_refused")
+LOAD = [CheckResult(name, "load", "error", "pass", 0, 7) for name in LOAD_STEP]
+USUAL = [
+    CheckResult("expectations_deliveries", "expectations", "error", "pass", 0, 3),
+    CheckResult("expectations_orders", "expectations", "error", "pass", 0, 12),
+]
+BUILD = [
+    CheckResult("every_model_built", "build", "error", "pass", 0, 40),
+    CheckResult("scorecard_has_values", "load", "error", "pass", 0, 1),
+    CheckResult("expectations_scorecard", "expectations", "error", "pass", 0, 1),
+]
 TEST = CheckResult("grain", "dbt", "error", "pass", 0, 1)
 
 
@@ -76,25 +85,26 @@ def _by_name(results: list[CheckResult]) -> dict[str, CheckResult]:
 
 
 def test_a_run_whose_checks_all_passed_is_let_through(connection: Any) -> None:
-    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
+    assert _blocked(connection, *LOAD, *USUAL, *BUILD, TEST) == []
 
 
 def test_a_run_without_any_check_is_blocked(connection: Any) -> None:
-    assert _blocked(connection) == [
-        "load_checked",
-        "expectations_checked",
-        "build_checked",
-        "dbt_checked",
-    ]
+    assert _blocked(connection) == [*REQUIRED, "tests_of_models"]
+
+
+@pytest.mark.parametrize("absent", [*LOAD, USUAL[0], *BUILD], ids=lambda one: one.check_name)
+def test_no_check_stands_in_for_another(connection: Any, absent: CheckResult) -> None:
+    rest = [one for one in (*LOAD, *USUAL, *BUILD, TEST) if one is not absent]
+    assert _blocked(connection, *rest) == [absent.check_name]
+
+
+def test_a_build_whose_load_nobody_checked_is_blocked(connection: Any) -> None:
+    assert _blocked(connection, *BUILD, TEST) == [*LOAD_STEP, "expectations_deliveries"]
 
 
 def test_checks_of_another_run_say_nothing_about_this_one(connection: Any) -> None:
-    record(connection, "another", [LOAD, USUAL, BUILD, TEST])
-    assert len(blocking(connection, RUN)) == 4
-
-
-def test_one_kind_of_check_does_not_stand_in_for_another(connection: Any) -> None:
-    assert _blocked(connection, BUILD, TEST) == ["load_checked", "expectations_checked"]
+    record(connection, "another", [*LOAD, *USUAL, *BUILD, TEST])
+    assert len(blocking(connection, RUN)) == len(REQUIRED) + 1
 
 
 @pytest.mark.parametrize(
@@ -113,11 +123,11 @@ def test_failed_broken_and_empty_checks_block_and_warnings_do_not(
     connection: Any, change: dict[str, Any], blocks: bool
 ) -> None:
     result = replace(TEST, **change)
-    assert (_blocked(connection, LOAD, USUAL, BUILD, result) == ["grain"]) is blocks
+    assert (_blocked(connection, *LOAD, *USUAL, *BUILD, result) == ["grain"]) is blocks
 
 
 def test_a_check_that_ran_again_replaces_its_first_result(connection: Any) -> None:
-    record(connection, RUN, [LOAD, USUAL, BUILD, replace(TEST, status="fail")])
+    record(connection, RUN, [*LOAD, *USUAL, *BUILD, replace(TEST, status="fail")])
     assert _blocked(connection, TEST) == []
 
 
@@ -131,7 +141,7 @@ def _load(connection: duckdb.DuckDBPyConnection, name: str, day: str) -> None:
 def test_what_was_loaded_after_the_build_blocks_by_name(connection: Any) -> None:
     _load(connection, "monday", "2026-01-05")
     freeze(connection, RUN)
-    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
+    assert _blocked(connection, *LOAD, *USUAL, *BUILD, TEST) == []
     _load(connection, "tuesday", "2026-01-06")
     (check,) = blocking(connection, RUN)
     assert (check.check_name, check.kind) == ("files_built", "build")
@@ -147,20 +157,20 @@ def test_what_was_taken_back_or_loaded_anew_after_the_build_blocks(
     _load(connection, "monday", "2026-01-05")
     freeze(connection, RUN)
     connection.execute(f"update ops.files set {change}")
-    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == ["files_built"]
+    assert _blocked(connection, *LOAD, *USUAL, *BUILD, TEST) == ["files_built"]
 
 
 def test_a_file_that_only_went_missing_after_the_build_does_not_block(connection: Any) -> None:
     _load(connection, "monday", "2026-01-05")
     freeze(connection, RUN)
     connection.execute("update ops.files set state = 'missing'")
-    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == []
+    assert _blocked(connection, *LOAD, *USUAL, *BUILD, TEST) == []
 
 
 def test_files_that_another_run_built_say_nothing_about_this_one(connection: Any) -> None:
     _load(connection, "monday", "2026-01-05")
     freeze(connection, "another")
-    assert _blocked(connection, LOAD, USUAL, BUILD, TEST) == ["files_built"]
+    assert _blocked(connection, *LOAD, *USUAL, *BUILD, TEST) == ["files_built"]
 
 
 def test_a_file_whose_records_all_went_somewhere_is_in_balance(connection: Any) -> None:

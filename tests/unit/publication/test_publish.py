@@ -149,7 +149,7 @@ def test_a_run_without_any_check_is_not_published(settings: Settings) -> None:
     make(settings, FIRST, {"new": 1.0})
     with connect(settings) as connection:
         connection.execute("delete from ops.checks")
-    with pytest.raises(ChecksBlocked, match="no check of kind 'dbt'"):
+    with pytest.raises(ChecksBlocked, match="conservation_of_feeds: no such check is on"):
         publish(settings, FIRST)
     assert current(settings) is None
 
