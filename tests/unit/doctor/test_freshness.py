@@ -95,7 +95,7 @@ def test_a_refused_file_waits_only_once_it_was_touched(published: Settings) -> N
     """A file that was refused before it was read has no size in the ledger."""
     (published.landing / "generic").mkdir()
     path = published.landing / "generic" / "orders_2026-01-31.csv"
-    path.write_text("order_id\n")
+    path.write_bytes(b"order_id,placed_at\rA1,2026-01-05\r")
     assert [row.state for row in load(published, "run").outcomes] == ["refused"]
     assert [one.seen.split(": ")[1] for one in not_well(published, "freshness")] == [
         "block the publication"
