@@ -31,7 +31,7 @@ demo: environment  ## A sample business from delivered files to published KPIs
 	@echo "Ask it more: $(VENV)/cx query \"select * from kpis.dim_kpi\". Where each file's records went: $(VENV)/cx status."
 
 test: environment lint  ## Lint, then every test
-	@$(VENV)/pytest --ignore tests/project/test_portable_sql.py
+	@$(VENV)/pytest --numprocesses 2 --dist loadfile --ignore tests/project/test_portable_sql.py
 
 lint: environment  ## Ruff, mypy, sqlfluff, portable SQL
 	@$(VENV)/ruff check .
