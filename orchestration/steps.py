@@ -118,6 +118,7 @@ def publish(run: Run, accept: str | None = None) -> Publication:
             whole run and of what is loaded, which nobody can accept.
     """
     run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint)
+    keep_state(run, "published")
     return run.publication
 
 
@@ -147,11 +148,15 @@ def last_build(settings: Settings) -> str:
 def keep_state(run: Run, state: str, message: str = "") -> None:
     """Write what became of a run into `ops.runs`.
 
-    It is running, published, blocked, failed, interrupted or killed.
+    It is running, published, blocked, failed, interrupted or killed. One that is published later
+    than its work ended keeps the moment at which it began.
     """
     ended = None if state == "running" else datetime.now(UTC).replace(tzinfo=None)
-    row = [run.run_id, run.started_at.replace(tzinfo=None), ended, state, message]
     with connect(run.settings) as connection:
+        known = "select started_at from ops.runs where run_id = ?"
+        began = connection.execute(known, [run.run_id]).fetchone()
+        started_at = began[0] if began else run.started_at.replace(tzinfo=None)
+        row = [run.run_id, started_at, ended, state, message]
         connection.execute("begin")
         connection.execute("delete from ops.runs where run_id = ?", [run.run_id])
         # The lock is held, so a run that still says it is running was killed.

@@ -84,7 +84,7 @@ def expectation_check(
     """A suite's result as Dagster shows it; what blocks is decided by the gate alone."""
     warns = check is None or not check.blocks
     return dg.AssetCheckResult(
-        passed=check is None or check.status == "pass",
+        passed=check is not None and check.status == "pass",
         asset_key=dg.AssetKey(asset),
         check_name=name,
         severity=dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR,

@@ -41,7 +41,6 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         yield _gate(_USUAL, [check for check in run.checked if check.kind == "expectations"])
         with reported(run):
             made = steps.publish(run)
-            steps.keep_state(run, "published")
         yield dg.MaterializeResult(
             asset_key=PUBLICATION,
             metadata={"run": made.run_id, "tables": len(made.manifest.tables)},

@@ -17,12 +17,16 @@ def look(patient: Patient) -> Iterator[Finding]:
     for run in patient.ledger.runs:
         yield _run(patient, run["run_id"], run["state"], run["message"])
     checks = [CheckResult(**row) for row in patient.ledger.checks]
+    accepted = {row["check_name"]: row for row in patient.ledger.accepted}
     for check in checks:
-        if check.blocks:
+        if check.blocks and check.check_name in accepted:
+            told = accepted[check.check_name]
+            yield AREA.ok(check.check_name, f"let pass by {told['person']}: {told['reason']}")
+        elif check.blocks:
             seen = f"{check.failures:,} of {check.evaluated:,}: {check.message or check.status}"
             yield AREA.fault(check.check_name, seen, "cx status, mend it, then cx refresh")
     if checks:
-        blocking = sum(check.blocks for check in checks)
+        blocking = sum(check.blocks and check.check_name not in accepted for check in checks)
         warned = sum(check.status == "warn" for check in checks)
         said = f"{len(checks):,} ran, {warned:,} warned, {blocking:,} block"
         yield AREA.ok("checks", said)

@@ -37,6 +37,10 @@ _CHECKS = """
 select check_name, kind, severity, status, failures, evaluated, message
 from ops.checks where run_id = (select max(run_id) from ops.checks) order by check_name
 """
+_ACCEPTED = """
+select unnest(checks) as check_name, coalesce(accepted_by, 'somebody') as person, reason
+from ops.overrides where run_id = (select max(run_id) from ops.checks)
+"""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ class Ledger:
     delivered: dict[str, list[datetime]] = field(default_factory=dict)
     runs: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
+    accepted: list[Row] = field(default_factory=list)
     as_of: datetime | None = None
     key: str = ""
     basis: str = ""
@@ -80,6 +85,13 @@ def read_ledger(settings: Settings) -> Ledger:
         return Ledger(unread=str(error).partition("\n")[0], damaged=True)
 
 
+def _accepted(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    try:
+        return read_rows(connection, _ACCEPTED)
+    except duckdb.CatalogException:
+        return []  # Nothing was let pass in this warehouse yet.
+
+
 def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
     delivered = {row["feed"]: row["moments"] for row in read_rows(connection, _DELIVERED)}
     context = read_rows(connection, "select as_of from ops.run_context")
@@ -91,6 +103,7 @@ def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
         delivered=delivered,
         runs=read_rows(connection, _RUNS),
         checks=read_rows(connection, _CHECKS),
+        accepted=_accepted(connection),
         as_of=context[0]["as_of"] if context else None,
         key=key[0]["fingerprint"] if key else "",
         basis=basis[0]["fingerprint"] if basis else "",

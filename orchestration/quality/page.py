@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import duckdb
 
 from orchestration.quality import results
 from orchestration.quality.kinds import ALL
 from orchestration.quality.verdicts import expected, number
+from orchestration.warehouse import read_rows
 
 if TYPE_CHECKING:
-    import duckdb
-
     from orchestration.quality.results import Result
     from orchestration.settings import Settings
 
@@ -31,6 +32,11 @@ inner join ops.files using (file_id)
 where metric = 'rows' and state in ('loaded', 'missing')
 group by all
 order by all
+"""
+_OVERRIDE = """
+select coalesce(accepted_by, '') as person, accepted_at::date::varchar as day, reason, checks
+from ops.overrides
+where run_id = $run_id
 """
 
 
@@ -85,7 +91,17 @@ def render(connection: duckdb.DuckDBPyConnection, run_id: str) -> str:
     environment.filters.update(number=number, expected=expected)
     sections = _sections(results.read(connection, run_id), _volumes(connection))
     template = environment.get_template(_TEMPLATE)
-    return template.render(run_id=run_id, sections=sections, kinds=ALL)
+    accepted = _acceptance(connection, run_id)
+    return template.render(run_id=run_id, sections=sections, kinds=ALL, accepted=accepted)
+
+
+def _acceptance(connection: duckdb.DuckDBPyConnection, run_id: str) -> dict[str, Any] | None:
+    """Who let the run pass, when and why; None where nobody had to."""
+    try:
+        found = read_rows(connection, _OVERRIDE, {"run_id": run_id})
+    except duckdb.CatalogException:
+        return None  # Nothing was let pass in this warehouse yet.
+    return found[0] if found else None
 
 
 def _sections(found: Sequence[Result], volumes: dict[str, list[Bar]]) -> list[Section]:

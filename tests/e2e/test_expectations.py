@@ -44,7 +44,20 @@ def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place
     assert "1 block the publication" in page.read_text("utf-8")
     assert str(page.name) in place.succeed("status")
 
+    # What is loaded after the build is not published with it, whoever accepts what blocked.
+    day = FIRST_DAY + timedelta(days=DAYS)
+    text = as_csv(FEEDS["tickets"].day(SEED, day))
+    (place.folder / "landing" / file_name("tickets", day)).write_text(text, "utf-8")
+    place.succeed("load")
+    unseen = place.run("publish", "--accept", "half of the shop was closed")
+    assert unseen.returncode == 3, unseen.stdout + unseen.stderr
+    assert "loaded or taken back since the build: generic/tickets_" in unseen.stderr
+    assert "--accept" not in unseen.stderr
+    assert current(place.settings) is None
+    assert place.run("refresh").returncode == 3
+
     place.succeed("publish", "--accept", "half of the shop was closed")
+    assert _states(place)[-1] == "published"
     accepted = place.manifest.accepted
     assert accepted is not None
     assert (accepted.reason, accepted.checks) == (
@@ -56,7 +69,9 @@ def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place
     assert publication is not None
     shown = publication.folder / "quality.html"
     assert place.manifest.pages == {"quality.html": sha256(shown)}
-    assert "1 block the publication" in shown.read_text("utf-8")
+    text = shown.read_text("utf-8")
+    assert "1 would have blocked the publication" in text
+    assert f"Let pass by {accepted.accepted_by} on " in text
     with duckdb.connect(str(publication.database), read_only=True) as published:
         rows = published.execute(
             "select delivery, expectation from ops.expectations where not success"
@@ -67,3 +82,10 @@ def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place
     again = place.run("check")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "expectations_orders" in again.stdout
+
+
+def _states(place: Place) -> list[str]:
+    """What became of each run, oldest first."""
+    with duckdb.connect(str(place.settings.warehouse_file), read_only=True) as warehouse:
+        rows = warehouse.execute("select state from ops.runs order by run_id").fetchall()
+    return [state for (state,) in rows]

@@ -14,6 +14,7 @@ import pytest
 from orchestration.extracts import ledger
 from orchestration.quality import page, results, suites
 from orchestration.quality.distributions import distance, membership
+from orchestration.quality.gates import accept_failures, create_overrides
 from orchestration.quality.history import Moments, lag_limit, mean_band, needed, share_band
 from orchestration.quality.kinds import scorecard_severities
 from orchestration.quality.known_events import KnownEvent, explanation
@@ -272,6 +273,18 @@ def test_the_page_escapes_text_and_names_no_outside_address(connection: Any) -> 
     assert "https:" not in text
     assert "//" not in text.replace("<!doctype", "")
     assert "2 block the publication" in text
+
+
+def test_the_page_of_a_run_that_was_let_pass_says_who_did_and_why(connection: Any) -> None:
+    results.keep(connection, "run", [_result()], ["deliveries_orders"])
+    create_overrides(connection)
+    verdict = suites.Verdict(1, {"row_count": 2}, {0}, [])
+    failed = [check_of("expectations_orders", [_result()], verdict)]
+    accept_failures(connection, "run", "jdoe", "half <closed>", failed)
+    text = page.render(connection, "run")
+    assert "1 would have blocked the publication" in text
+    assert "Let pass by jdoe on " in text
+    assert ": half &lt;closed&gt; (expectations_orders)" in text
 
 
 def test_a_suite_that_is_judged_again_replaces_what_it_found(connection: Any) -> None:

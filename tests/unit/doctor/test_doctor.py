@@ -13,11 +13,11 @@ import pytest
 
 from orchestration.doctor import rounds
 from orchestration.doctor.patient import Patient
-from orchestration.quality.gates import CheckResult, record
+from orchestration.quality.gates import CheckResult, accept_failures, create_overrides, record
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
 from tests.unit.doctor.conftest import KEY
-from tests.unit.doctor.looking import not_well, one_fault, one_warning
+from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
 from tests.unit.doctor.test_published import flip_one_byte, folder_of
 from tests.unit.publication.small_warehouse import RUNS
 from tests.unit.test_cli import cx
@@ -146,13 +146,21 @@ def test_an_area_that_stops_is_a_finding_and_the_others_go_on(
     assert "sha256 as in the manifest" in said
 
 
-def test_a_check_that_blocked_the_last_run_is_a_fault(published: Settings) -> None:
+def test_a_check_that_blocked_the_last_run_is_a_fault_until_it_was_let_pass(
+    published: Settings,
+) -> None:
     assert not_well(published, "last run") == []
     with connect(published) as connection:
         failed = CheckResult("files_refused", "load", "error", "fail", 1, 7, "orders.csv: why")
         record(connection, RUNS[0], [failed])
     fault = one_fault(published, "last run")
     assert (fault.subject, fault.seen) == ("files_refused", "1 of 7: orders.csv: why")
+    with connect(published) as connection:
+        create_overrides(connection)
+        accept_failures(connection, RUNS[0], "jdoe", "it is known", [failed])
+    assert not_well(published, "last run") == []
+    (passed,) = [one for one in look(published, "last run") if one.subject == "files_refused"]
+    assert passed.seen == "let pass by jdoe: it is known"
 
 
 @pytest.mark.parametrize(("state", "how"), [("failed", "fault"), ("killed", "warn")])
