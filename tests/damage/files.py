@@ -7,9 +7,11 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import yaml
 
 from tests.damage.goldens import Golden
 from tests.vendors.cases import cases
@@ -26,11 +28,18 @@ def goldens() -> list[Golden]:
             path.name,
             path.read_bytes(),
             "csv",
+            _expected(path),
         )
         for path in sorted(OWN.glob("*/*.csv"))
     ]
     orders = next(one for one in own if one.file.startswith("orders"))
     return [*own, *_other_kinds(orders), *_of_vendors()]
+
+
+def _expected(path: Path) -> dict[str, Any]:
+    text = path.with_suffix(".expected.yml").read_text(encoding="utf-8")
+    feeds: dict[str, Any] = yaml.safe_load(text)["feeds"]
+    return feeds
 
 
 def _mapping_of(path: Path) -> str:
@@ -49,7 +58,13 @@ def _other_kinds(orders: Golden) -> list[Golden]:
     kinds = {"jsonl": lines.encode(), "json": json.dumps(rows).encode(), "parquet": sink.getvalue()}
     stem = orders.file.removesuffix(".csv")
     return [
-        Golden(f"{orders.name} {kind}", orders.mapping, f"{stem}.{kind}", content, kind)
+        replace(
+            orders,
+            name=f"{orders.name} {kind}",
+            file=f"{stem}.{kind}",
+            content=content,
+            kind=kind,
+        )
         for kind, content in kinds.items()
     ]
 
@@ -61,7 +76,12 @@ def _of_vendors() -> list[Golden]:
         if case.expected.get("state", "loaded") != "loaded" or case.expected.get("rejects"):
             continue
         own = Golden(
-            case.name, case.expected["mapping"], case.file.name, case.file.read_bytes(), ""
+            case.name,
+            case.expected["mapping"],
+            case.file.name,
+            case.file.read_bytes(),
+            "",
+            case.expected["feeds"],
         )
         golden = replace(own, kind=own.form.get("type") or _kind(case.file.name))
         held = found.get(golden.format)

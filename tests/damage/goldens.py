@@ -6,7 +6,7 @@ import csv
 import gzip
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,19 @@ class Golden:
     file: str
     content: bytes
     kind: str
+    expected: dict[str, Any] = field(default_factory=dict)
+    """Per feed the columns and rows that were worked out by hand."""
+
+    @property
+    def earlier(self) -> str:
+        """The name of a delivery of two years before; the same where the name has no date."""
+        return re.sub(r"20(2\d)(?=[-_]?\d\d)", lambda found: f"20{int(found[1]) - 2}", self.file)
+
+    @property
+    def system(self) -> str:
+        """The source system that the mapping names."""
+        source = self.document["source_system"]
+        return str(source["default"] if isinstance(source, dict) else source)
 
     @property
     def has_every_spelling(self) -> bool:

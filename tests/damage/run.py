@@ -18,6 +18,7 @@ from tests.damage.goldens import CONTRACTS, Golden
 from tests.damage.right import Damage, Mutation, Right
 
 GOLDEN = "g"
+WHOLE = Mutation("", "none", lambda _golden: ())
 OWN_COLUMNS = ("source_system", "_file_id", "_version")
 NUMBERED = {"google_forms/responses": "response_id"}
 """Columns that number records alike, without any id in the file: answers of one second. When one
@@ -27,10 +28,16 @@ Rows = dict[str, Counter[tuple[Any, ...]]]
 
 @dataclass
 class Seen:
-    """What the warehouse says of one file. `rows` are by feed and record number."""
+    """What the warehouse says of one file.
+
+    `rows` are by feed and record number, `columns` their names; `texts` are those of the undamaged
+    file in the form of the rows that were worked out by hand.
+    """
 
     state: str = ""
     message: str = ""
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: dict[str, list[list[str | None]]] = field(default_factory=dict)
     rows: dict[str, list[tuple[int, tuple[Any, ...]]]] = field(default_factory=dict)
     rejects: list[tuple[str, int, int | None, str, str]] = field(default_factory=list)
     findings: list[tuple[str, str]] = field(default_factory=list)
@@ -74,42 +81,32 @@ def run(golden: Golden, all_tries: list[Try], folder: Path) -> dict[str, Seen]:
         pseudonym_key="a key for tests only",  # type: ignore[arg-type]
         threads=1,
     )
-    _deliver(settings, golden, GOLDEN, golden.content, "", "", loose=False)
     for each in all_tries:
-        damage = each.damage
-        _deliver(
-            settings,
-            golden,
-            each.system,
-            damage.content,
-            damage.ending,
-            damage.control,
-            loose=each.mutation.one,
-        )
+        if each.damage.after:
+            _deliver(settings, golden, each, golden.content, golden.earlier)
+    if settings.landing.exists():
+        load(settings, "before")
+    undamaged = Damage(golden.content, Right())
+    _deliver(settings, golden, Try(GOLDEN, WHOLE, undamaged), golden.content, golden.file)
+    for each in all_tries:
+        name = f"{golden.file}{each.damage.ending}"
+        _deliver(settings, golden, each, each.damage.content, name)
     load(settings, "run")
     return _seen(settings, golden, [GOLDEN, *(each.system for each in all_tries)])
 
 
-def _deliver(
-    settings: Settings,
-    golden: Golden,
-    system: str,
-    content: bytes,
-    ending: str,
-    control: str,
-    *,
-    loose: bool,
-) -> None:
-    folder = f"{golden.folder}_{system}"
-    name = f"{golden.file}{ending}"
+def _deliver(settings: Settings, golden: Golden, one: Try, content: bytes, name: str) -> None:
+    """Put a file of a try, with a mapping of its own, where the loader looks."""
+    folder = f"{golden.folder}_{one.system}"
     mapping = settings.extracts / folder / f"{golden.mapping.split('/')[1]}.yml"
-    mapping.parent.mkdir(parents=True)
-    mapping.write_text(yaml.safe_dump(_mapping(golden, system, loose=loose)), encoding="utf-8")
+    mapping.parent.mkdir(parents=True, exist_ok=True)
+    document = _mapping(golden, one.system, loose=one.mutation.one)
+    mapping.write_text(yaml.safe_dump(document), encoding="utf-8")
     place = settings.landing / folder / name
-    place.parent.mkdir(parents=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
-    if control:
-        place.with_name(f"{name}.ctl").write_text(control)
+    if one.damage.control:
+        place.with_name(f"{name}.ctl").write_text(one.damage.control)
 
 
 def _mapping(golden: Golden, system: str, *, loose: bool) -> dict[str, Any]:
@@ -134,18 +131,39 @@ def _seen(settings: Settings, golden: Golden, systems: list[str]) -> dict[str, S
         ids = {}
         files = "select file_id, path, state, message from ops.files"
         for file_id, path, state, message in connection.execute(files).fetchall():
-            system = path.split("/")[0].removeprefix(f"{golden.folder}_")
-            ids[file_id] = system
-            found[system].state, found[system].message = state, message
+            folder, _, name = path.partition("/")
+            if name == golden.earlier != golden.file:
+                continue
+            ids[file_id] = found[folder.removeprefix(f"{golden.folder}_")]
+            ids[file_id].state, ids[file_id].message = state, message
         rejects = "select file_id, feed, record, line, column_name, reason from ops.rejects"
         for file_id, *reject in connection.execute(rejects).fetchall():
-            found[ids[file_id]].rejects.append(tuple(reject))
+            ids[file_id].rejects.append(tuple(reject))
         findings = "select file_id, column_name, finding from ops.file_columns"
         for file_id, *finding in connection.execute(findings).fetchall():
-            found[ids[file_id]].findings.append(tuple(finding))
+            if file_id in ids:
+                ids[file_id].findings.append(tuple(finding))
         for feed in golden.feeds:
             _add_rows(connection, found, feed, NUMBERED.get(golden.mapping))
+        for feed, wanted in golden.expected.items():
+            found[GOLDEN].texts[feed] = _texts(connection, golden, feed, wanted["columns"])
     return found
+
+
+def _texts(
+    connection: Any, golden: Golden, feed: str, columns: list[str]
+) -> list[list[str | None]]:
+    """The undamaged file's rows as text, by their key, as its own mapping would name the ids."""
+    order = ", ".join(CONTRACTS[feed].key or ("_record",))
+    references = {column.name for column in CONTRACTS[feed].columns if column.refers_to}
+    names = ", ".join(
+        f"regexp_replace({name}::varchar, '^{GOLDEN}:', '{golden.system}:')"
+        if name in references
+        else f"{name}::varchar"
+        for name in columns
+    )
+    query = f"select {names} from raw.{feed} where source_system = '{GOLDEN}' order by {order}"
+    return [list(row) for row in connection.execute(query).fetchall()]
 
 
 def _add_rows(connection: Any, found: dict[str, Seen], feed: str, numbered: str | None) -> None:
@@ -160,60 +178,8 @@ def _add_rows(connection: Any, found: dict[str, Seen], feed: str, numbered: str 
         plain += f", regexp_replace({numbered}, '/[0-9]+$', '') as {numbered}"
     replaced = f" replace ({plain})" if plain else ""
     query = f"select source_system, _record, * exclude ({own}, _record){replaced} from raw.{feed}"
-    for system, record, *row in connection.execute(query).fetchall():
+    rows = connection.execute(query)
+    names = tuple(column[0] for column in rows.description[2:])
+    for system, record, *row in rows.fetchall():
         found[system].rows[feed].append((record, tuple(row)))
-
-
-def outcome(golden: Golden, before: Seen, seen: Seen, right: Right) -> str:
-    """What came of a damage: one of the outcomes of the table, or UNDETECTED and what is wrong."""
-    if seen.state != "loaded":
-        return _stopped(golden, seen, right)
-    if seen.held() == before.held() and not seen.rejects:
-        return "exact"
-    if seen.rejects:
-        return _rejected(golden, before, seen, right)
-    told = " ".join(" ".join(finding) for finding in seen.findings).casefold()
-    if any(word.casefold() in told for word in right.noticed):
-        return "noticed"
-    return "not knowable" if right.unknowable else "UNDETECTED: other rows, and nobody is told"
-
-
-def _stopped(golden: Golden, seen: Seen, right: Right) -> str:
-    if seen.state not in right.states:
-        return f"UNDETECTED: {seen.state}: {seen.message}"
-    if seen.rejects:
-        wrong = _misplaced(golden, seen, right)
-        return f"UNDETECTED: refused for {wrong}" if wrong else "refused"
-    if right.words and not any(word in seen.message for word in right.words):
-        return f"UNDETECTED: {seen.state} without the place: {seen.message}"
-    return "refused"
-
-
-def _misplaced(golden: Golden, seen: Seen, right: Right) -> str:
-    """A reject that is not where the damage is; '' where there is none.
-
-    A format that judges records together (an order's lines, rows and their total) may reject any
-    of them as such.
-    """
-    lines = {place.record: place.line for place in right.places}
-    for feed, record, line, column, reason in seen.rejects:
-        here = right.anywhere or (record in lines and line in (None, lines[record]))
-        together = golden.is_made_over and not column
-        if not together and (not here or column not in right.columns | {""}):
-            return f"{feed}, line {line}, {column}: {reason}"
-    return ""
-
-
-def _rejected(golden: Golden, before: Seen, seen: Seen, right: Right) -> str:
-    wrong = _misplaced(golden, seen, right)
-    if wrong:
-        return f"UNDETECTED: rejected {wrong}"
-    gone = Counter(feed for feed, *_ in {reject[:2] for reject in seen.rejects})
-    now, then = seen.held(), before.held()
-    if any(now[feed] - then[feed] for feed in now):
-        return "not knowable" if right.unknowable else "UNDETECTED: rejects, and other rows changed"
-    for feed in now:
-        missing = (then[feed] - now[feed]).total()
-        if missing > gone[feed] + right.lost:
-            return f"UNDETECTED: {feed}: {missing} rows are missing, {gone[feed]} rejected"
-    return "rejected"
+        found[system].columns[feed] = names

@@ -11,21 +11,26 @@ Results = Dictionary[str, Dictionary[str, list[str]]]
 """By format, then by `<group>: <mutation>`, the outcome of each damage."""
 
 MEANINGS = {
-    "exact": "the damage is harmless: every row is as it was",
+    "exact": "the damage is harmless: every row is as it was worked out by hand for the file",
     "refused": "nothing is loaded; the message, or the list of rejects, names the right place",
+    "waits": "the file is taken to be still on its way: nothing is loaded, every refresh says so",
+    "empty": "nothing is in it: nothing is loaded, and it is said so",
     "rejected": "the damaged records are kept out with line and column, all other rows are exact; "
     "where records are judged together (an order's lines, rows and their total) all may "
     "be kept out",
     "noticed": "the file is loaded and a finding names what is odd; nobody who has only this file "
-    "could say more",
-    "not knowable": "the file is as good a file as it was: something beside it must tell",
+    "and those before it could say more",
+    "not knowable": "the file is as good a file as it was, and its rows are exactly what stands in "
+    "it: something beside it must tell",
     "UNDETECTED": "rows are wrong and nobody is told, or the wrong place is named",
 }
 TOP = """\
 # Damaged files, and what becomes of them
 
 Every mutation below is done to a small file of each format that it applies to, and the file is
-loaded. Made by `python -m tests.damage`; a test holds this page to what the loader does.
+loaded; a dropped optional column comes after the whole file was delivered. What the undamaged
+files must give was worked out by hand. Made by `python -m tests.damage`; a test holds this page to
+what the loader does.
 
 | outcome | it means |
 | --- | --- |

@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from tests.damage.goldens import CONTRACTS, Golden
 from tests.damage.mutations.kit import column
-from tests.damage.right import Collection, Damage, Right
+from tests.damage.right import Collection, Damage, Right, Then
 from tests.damage.sheet import Sheet
 
 found = Collection("Columns")
-OPTIONAL = "a format's optional column is often absent; the share of nulls against history tells"
 ALIKE = "both columns hold the same kind of value: only their distribution against history tells"
 
 
@@ -33,13 +32,13 @@ def required_dropped(golden: Golden) -> Iterator[Damage]:
         at = column(golden.sheet, name)
         left = [place for place in range(len(golden.sheet.header)) if place != at]
         damaged = golden.sheet.picked(left)
-        yield Damage(golden.bytes_of(damaged.text), Right(words=(f"'{_known_as(golden, name)}'",)))
+        yield Damage(golden.bytes_of(damaged.text), Right(words=(f"'{known_as(golden, name)}'",)))
 
 
-def _known_as(golden: Golden, name: str) -> str:
+def known_as(golden: Golden, name: str) -> str:
     """What the mapping calls a column, whatever the file calls it."""
     header = {} if golden.is_by_name else golden.document.get("header", {})
-    for known in header.get("required", ()):
+    for known in (*header.get("required", ()), *header.get("optional", ())):
         if name == golden._spelt(known):
             return str(known)
     return name
@@ -53,13 +52,8 @@ def optional_dropped(golden: Golden) -> Iterator[Damage]:
             at = column(golden.sheet, name)
             left = [place for place in range(len(golden.sheet.header)) if place != at]
             damaged = golden.sheet.picked(left)
-            right = Right(
-                noticed=(name,),
-                anywhere=True,
-                columns=golden.all_columns,
-                unknowable=OPTIONAL if golden.is_by_name else "",
-            )
-            yield Damage(golden.bytes_of(damaged.text), right)
+            right = Right(told=f"{known_as(golden, name)} no longer delivered")
+            yield Damage(golden.bytes_of(damaged.text), right, after=golden.earlier != golden.file)
             return
 
 
@@ -94,7 +88,8 @@ def names_of_one_kind_swapped(golden: Golden) -> Iterator[Damage]:
     if pair:
         damaged = _renamed(golden.sheet, {pair[0]: pair[1], pair[1]: pair[0]})
         columns = golden.columns_of(pair[0]) | golden.columns_of(pair[1])
-        right = Right(anywhere=True, columns=columns, unknowable=ALIKE)
+        then = Then(changed=None, columns=columns)
+        right = Right(anywhere=True, columns=columns, unknowable=ALIKE, then=then)
         yield Damage(golden.bytes_of(damaged.text), right)
 
 
@@ -117,7 +112,7 @@ def _is_plain(source: object) -> bool:
 def renamed(golden: Golden) -> Iterator[Damage]:
     for name in _required(golden)[:1]:
         damaged = _renamed(golden.sheet, {name: name + " (new)"})
-        yield Damage(golden.bytes_of(damaged.text), Right(words=(f"'{_known_as(golden, name)}'",)))
+        yield Damage(golden.bytes_of(damaged.text), Right(words=(f"'{known_as(golden, name)}'",)))
 
 
 @found("a required one's name in other letters, or with a blank behind it")
@@ -125,7 +120,7 @@ def respelt(golden: Golden) -> Iterator[Damage]:
     for name in _required(golden)[:1]:
         for other in (name.swapcase(), name + " "):
             damaged = _renamed(golden.sheet, {name: other})
-            words = (f"'{_known_as(golden, name)}'",)
+            words = (f"'{known_as(golden, name)}'",)
             yield Damage(golden.bytes_of(damaged.text), Right(words=words))
 
 
@@ -134,7 +129,7 @@ def doubled(golden: Golden) -> Iterator[Damage]:
     for name in _required(golden)[:1]:
         order = [*range(len(golden.sheet.header)), column(golden.sheet, name)]
         place = column(golden.sheet, name) + 1
-        words = (f"'{name}' 2 times", f"column {place} 2 times", f"'{_known_as(golden, name)}'")
+        words = (f"'{name}' 2 times", f"column {place} 2 times", f"'{known_as(golden, name)}'")
         yield Damage(golden.bytes_of(golden.sheet.picked(order).text), Right(words=words))
 
 

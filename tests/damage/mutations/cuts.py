@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 from tests.damage.goldens import Golden
 from tests.damage.mutations.kit import full_record, is_text
-from tests.damage.right import STOPPED, Collection, Damage, Right
+from tests.damage.right import NOT_LOADED, Collection, Damage, Right, Then
 
 found = Collection("Cut")
 NOT_KNOWN = (
@@ -57,30 +57,44 @@ def in_the_header(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv":
         sheet = golden.sheet
         before = _end_of(golden, 0) - len(sheet.delimiter.join(sheet.records[sheet.head])) // 2
-        states = STOPPED | {"header_only"}
-        yield Damage(golden.bytes_of(golden.text[:before]), Right(states=states))
+        states = NOT_LOADED | {"header_only"}
+        words = ("last line has no end", "header", "inside a quoted value")
+        right = Right(states=states, words=words)
+        yield Damage(golden.bytes_of(golden.text[:before]), right)
 
 
 @found("at a row's end")
 def at_a_row(golden: Golden) -> Iterator[Damage]:
     text = _without_the_last_records(golden)
     if text:
-        yield Damage(golden.bytes_of(text), Right(unknowable=NOT_KNOWN))
+        right = Right(unknowable=NOT_KNOWN, then=Then(records=_left(golden)))
+        yield Damage(golden.bytes_of(text), right)
 
 
 @found("at a row's end, beside a control file")
 def at_a_row_with_control(golden: Golden) -> Iterator[Damage]:
     text = _without_the_last_records(golden)
     if text:
-        rows = golden.sheet.count if golden.kind == "csv" else golden.text.count("\n")
-        control = json.dumps({"rows": rows})
+        control = json.dumps({"rows": _count(golden)})
         yield Damage(golden.bytes_of(text), Right(words=("control",)), control=control)
+
+
+def _count(golden: Golden) -> int:
+    return golden.sheet.count if golden.kind == "csv" else len(golden.text.splitlines())
+
+
+def _left(golden: Golden) -> tuple[int, ...]:
+    """The records before the cut, and those behind it that say the same."""
+    if golden.kind != "csv":
+        return tuple(range(1, _count(golden) - 2))
+    records = golden.sheet.records[golden.sheet.first :]
+    return tuple(n for n, cells in enumerate(records, start=1) if cells in records[:-3])
 
 
 def _without_the_last_records(golden: Golden) -> str:
     if golden.kind == "jsonl":
         return "".join(golden.text.splitlines(keepends=True)[:-3])
-    return golden.text[: _end_of(golden, golden.sheet.count - 2)] if golden.kind == "csv" else ""
+    return golden.text[: _end_of(golden, golden.sheet.count - 3)] if golden.kind == "csv" else ""
 
 
 @found("of the last line's end")
@@ -133,11 +147,12 @@ def _zipped(members: dict[str, bytes]) -> bytes:
 @found("to nothing")
 def to_nothing(golden: Golden) -> Iterator[Damage]:
     del golden
-    yield Damage(b"", Right(states=frozenset({"empty"})))
+    yield Damage(b"", Right(states=frozenset({"empty"}), words=("0 bytes",)))
 
 
 @found("to its header")
 def to_its_header(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv":
         text = golden.text[: _end_of(golden, 0)]
-        yield Damage(golden.bytes_of(text), Right(states=frozenset({"header_only"})))
+        right = Right(states=frozenset({"header_only"}), words=("a header and no record",))
+        yield Damage(golden.bytes_of(text), right)

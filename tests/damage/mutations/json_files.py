@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tests.damage.goldens import Golden
-from tests.damage.right import Collection, Damage, Place, Right
+from tests.damage.right import Collection, Damage, Place, Right, Then
 
 found = Collection("JSON")
 
@@ -103,7 +103,9 @@ def twice(golden: Golden) -> Iterator[Damage]:
     if lines:
         lines.insert(len(lines) // 2, lines[len(lines) // 2])
         why = "" if golden.is_keyed else "events have no key: the same one twice is as good a log"
-        right = Right(states=frozenset(), unknowable=why)
+        half = len(lines) // 2
+        then = Then(records=(*range(1, len(lines)), half))
+        right = Right(states=frozenset(), unknowable=why, then=then)
         yield Damage(golden.bytes_of("".join(lines)), right)
 
 
@@ -133,4 +135,6 @@ def _texts(row: dict[str, object]) -> dict[str, object]:
 @found("the document packed into a list of its own")
 def nested(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "json":
-        yield Damage(golden.bytes_of(f"[{golden.text.strip()}]\n"), Right(words=()))
+        yield Damage(
+            golden.bytes_of(f"[{golden.text.strip()}]\n"), Right(words=("array", "header lacks"))
+        )

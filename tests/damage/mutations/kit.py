@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tests.damage.goldens import Golden, Source
-from tests.damage.right import Damage, Place, Right
+from tests.damage.right import Damage, Place, Right, Then
 from tests.damage.sheet import Sheet
 
 NUMBERS = ("decimal", "int", "bigint", "double")
@@ -63,6 +64,14 @@ def one_value(golden: Golden, source: Source, record: int, value: str) -> Damage
     place = Place(record, damaged.line(record))
     right = Right(places=(place,), columns=golden.columns_of(source.delivered))
     return Damage(golden.bytes_of(damaged.text), right)
+
+
+def as_good(damage: Damage, why: str) -> Damage:
+    """A damage of one value that nobody can tell: its record, and no other, is another in it."""
+    records = frozenset(place.record for place in damage.right.places)
+    then = Then(changed=records, columns=damage.right.columns)
+    right = Right(columns=damage.right.columns, places=damage.right.places)
+    return Damage(damage.content, replace(right, unknowable=why, then=then))
 
 
 def whole_column(golden: Golden, source: Source, change: dict[str, str]) -> Damage:

@@ -11,6 +11,7 @@ from tests.damage.right import Collection, Damage, Right
 
 found = Collection("Marks")
 HEADER = ("header", "delimiter")
+CELLS = ("header", "last line has no end")
 
 
 def _other(golden: Golden) -> str:
@@ -44,8 +45,8 @@ def delimiter_of_rows(golden: Golden) -> Iterator[Damage]:
 def quote(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv" and golden.sheet.quote in golden.text:
         text = golden.text.replace(golden.sheet.quote, "'")
-        columns = frozenset({"", *(source.column for source in golden.sources)})
-        right = Right(words=(), anywhere=True, columns=columns, noticed=("quote",))
+        columns = golden.all_columns | {""}
+        right = Right(words=CELLS, anywhere=True, columns=columns, noticed=("quote",))
         yield Damage(golden.bytes_of(text), right)
 
 
@@ -53,8 +54,8 @@ def quote(golden: Golden) -> Iterator[Damage]:
 def round_quotes(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv" and golden.sheet.quote in golden.text and golden.encoding == "utf-8":
         text = re.sub(r'"([^"]*)"', "\u201c\\1\u201d", golden.text)
-        columns = frozenset({"", *(source.column for source in golden.sources)})
-        right = Right(anywhere=True, columns=columns, noticed=("quote",))
+        columns = golden.all_columns | {""}
+        right = Right(words=CELLS, anywhere=True, columns=columns, noticed=("quote",))
         yield Damage(golden.bytes_of(text), right)
 
 
@@ -108,7 +109,7 @@ def old_line_ends(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv":
         ends = tuple("\r" if end else "" for end in golden.sheet.ends)
         text = replace(golden.sheet, ends=ends).text
-        yield Damage(golden.bytes_of(text), Right(states=frozenset({"refused", "incomplete"})))
+        yield Damage(golden.bytes_of(text), Right(words=("carriage return",)))
 
 
 @found("a delimiter behind every row")
@@ -133,5 +134,5 @@ def trailing_of_rows(golden: Golden) -> Iterator[Damage]:
             (*cells, "") if place >= sheet.first else cells
             for place, cells in enumerate(sheet.records)
         )
-        right = Right(anywhere=True, columns=frozenset({""}))
+        right = Right(words=CELLS, anywhere=True, columns=frozenset({""}))
         yield Damage(golden.bytes_of(replace(sheet, records=records).text), right)

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from tests.damage.goldens import Golden
-from tests.damage.right import Collection, Damage, Right
+from tests.damage.right import Collection, Damage, Right, Then
 
 found = Collection("Parquet")
 FLIPPED = "a page without checksum: only the sha256 of a control file tells"
@@ -49,7 +49,9 @@ def _flipped(golden: Golden) -> bytes:
 @found("a bit of a page flipped")
 def flipped(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "parquet":
-        yield Damage(_flipped(golden), Right(words=("arquet",), unknowable=FLIPPED))
+        then = Then(changed=None, columns=None, most=1)
+        right = Right(words=("arquet",), unknowable=FLIPPED, then=then)
+        yield Damage(_flipped(golden), right)
 
 
 @found("a bit of a page flipped, beside a control file")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tests.damage.goldens import Golden
 from tests.damage.mutations.kit import full_record
-from tests.damage.right import Collection, Damage, Place, Right
+from tests.damage.right import Collection, Damage, Place, Right, Then
 from tests.damage.sheet import Sheet
 
 found = Collection("Rows")
@@ -33,7 +33,9 @@ def repeated(golden: Golden) -> Iterator[Damage]:
         again = sheet.inserted(record + 1, sheet.records[sheet.first + record - 1])
         unknowable = "" if golden.is_keyed else AGAIN
         places = tuple(Place(each, again.line(each)) for each in range(1, again.count + 1))
-        right = Right(places=places, columns=golden.all_columns, unknowable=unknowable)
+        then = Then(records=(*range(1, sheet.count + 1), record))
+        columns = golden.all_columns
+        right = Right(places=places, columns=columns, unknowable=unknowable, then=then)
         yield Damage(golden.bytes_of(again.text), right)
 
 
@@ -54,7 +56,9 @@ def twice(golden: Golden) -> Iterator[Damage]:
         repeat = range(sheet.count + 1, again.count + 1)
         places = tuple(Place(each, again.line(each)) for each in repeat)
         unknowable = "" if golden.is_keyed else AGAIN
-        right = Right(places=places, columns=golden.all_columns, unknowable=unknowable)
+        then = Then(records=(*range(1, sheet.count + 1), *range(1, sheet.count + 1)))
+        columns = golden.all_columns
+        right = Right(places=places, columns=columns, unknowable=unknowable, then=then)
         yield Damage(golden.bytes_of(again.text), right)
 
 

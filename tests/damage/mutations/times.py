@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from tests.damage.goldens import Golden, Source
-from tests.damage.mutations.kit import column, one_value, sources, values, whole_column
-from tests.damage.right import Collection, Damage, Right
+from tests.damage.mutations.kit import as_good, column, one_value, sources, values, whole_column
+from tests.damage.right import Collection, Damage, Then
 
 found = Collection("Times")
 ISO = r"(\d{4})-(\d\d)-(\d\d)(.*)"
@@ -29,7 +29,8 @@ def _written(golden: Golden, write: Callable[[re.Match[str]], str]) -> Iterator[
         if any(int(date[8:10]) > 12 for date in change):
             yield damage
         else:
-            yield replace(damage, right=replace(damage.right, unknowable=EITHER))
+            then = Then(changed=None, columns=damage.right.columns)
+            yield replace(damage, right=replace(damage.right, unknowable=EITHER, then=then))
 
 
 @found("day and month in the other order")
@@ -85,6 +86,5 @@ def exchanged(golden: Golden) -> Iterator[Damage]:
         old = golden.sheet.value(record, column(golden.sheet, source.delivered))
         value = f"{old[:5]}{old[8:10]}-{old[5:7]}{old[10:]}"
         if value != old:
-            damage = one_value(golden, source, record, value)
-            yield Damage(damage.content, Right(unknowable=EITHER))
+            yield as_good(one_value(golden, source, record, value), EITHER)
             return

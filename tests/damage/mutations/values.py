@@ -8,16 +8,18 @@ from collections.abc import Iterator
 from tests.damage.goldens import CONTRACTS, Golden, Source
 from tests.damage.mutations.kit import (
     NUMBERS,
+    as_good,
     column,
     one_value,
     sources,
     values,
     whole_column,
 )
-from tests.damage.right import Collection, Damage, Right
+from tests.damage.right import Collection, Damage, Right, Then
 
 found = Collection("Values")
 AMOUNT = r"\d+\.\d\d?"
+FEWER = "an id of fewer digits is as good an id"
 ANOTHER = "it is a value like any other: only the source, or a distribution against history, tells"
 
 
@@ -112,7 +114,9 @@ def zeros_lost(golden: Golden) -> Iterator[Damage]:
         change = {value: value.lstrip("0") for value in old if value.startswith("0")}
         if change:
             damage = whole_column(golden, source, change)
-            yield Damage(damage.content, Right(unknowable="an id of fewer digits is as good an id"))
+            places = frozenset(n for n, value in enumerate(old, start=1) if value in change)
+            then = Then(changed=places, columns=damage.right.columns)
+            yield Damage(damage.content, Right(unknowable=FEWER, then=then))
             return
 
 
@@ -159,8 +163,7 @@ def emptied(golden: Golden) -> Iterator[Damage]:
 @found("another valid value")
 def another(golden: Golden) -> Iterator[Damage]:
     for source, record in _amounts(golden):
-        damage = one_value(golden, source, record, "3.50")
-        yield Damage(damage.content, Right(unknowable=ANOTHER))
+        yield as_good(one_value(golden, source, record, "3.50"), ANOTHER)
         return
 
 
