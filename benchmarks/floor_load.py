@@ -21,6 +21,7 @@ SEEDS = (
     "touchpoints",
     "kpis",
 )
+NOT_IN_THE_SAMPLE = ("ticket_metrics",)  # only a helpdesk's own export fills it
 ALL_VERSIONS = frozenset({"customers"})
 
 
@@ -36,9 +37,11 @@ class Feed:
 
 
 def feeds() -> Iterator[Feed]:
-    """The contracts of all feeds."""
+    """The contracts of all feeds that the sample delivers."""
     for path in sorted(PROJECT.glob("models/staging/*/_*__sources.yml")):
         for table in yaml.safe_load(path.read_text())["sources"][0]["tables"]:
+            if table["name"] in NOT_IN_THE_SAMPLE:
+                continue
             columns = {c["name"]: c for c in table["columns"]}
             types = {n: c["data_type"].replace("string", "varchar") for n, c in columns.items()}
             conditions, meta = tuple(_conditions(columns)), table["config"]["meta"]

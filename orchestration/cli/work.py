@@ -98,9 +98,9 @@ def check(settings: Settings, form: Output = Format.TABLE) -> None:
     with output.progress() as shown, started(settings, shown) as run:
         run.run_id = steps.last_build(settings)
         checks = steps.check(run)
-    report.checked(checks, form)
     if form is Format.TABLE:
         report.page(settings)
+    report.checked(checks, form)
     _end(any(result.blocks for result in checks))
 
 

@@ -341,7 +341,7 @@ def test_a_value_longer_than_any_line_may_be_is_rejected_alone(settings: Setting
     endless = answer(201).replace("\n", "," + "x" * 3_000_000 + "\n")
     deliver(settings, NAME, header + rows + endless)
     assert outcome(settings).feeds[0].rejected == 1
-    assert rejects(settings) == [(201, 202, "", "line size over maximum", None)]
+    assert rejects(settings) == [(201, 202, "", "longer than 2 MiB, the most that is read", None)]
 
 
 def test_columns_without_a_name_are_reported(settings: Settings) -> None:

@@ -36,10 +36,14 @@ def test_a_signal_that_a_library_keeps_for_itself_is_noted_all_the_same(number: 
 
 
 def test_what_was_set_before_is_set_again() -> None:
-    before = [signal.getsignal(number) for number in ENDING]
-    with interruptions():
-        assert [signal.getsignal(number) for number in ENDING] != before
-    assert [signal.getsignal(number) for number in ENDING] == before
+    before = [signal.signal(number, signal.SIG_DFL) for number in ENDING]
+    try:
+        with interruptions():
+            assert all(signal.getsignal(number) != signal.SIG_DFL for number in ENDING)
+        assert all(signal.getsignal(number) == signal.SIG_DFL for number in ENDING)
+    finally:
+        for number, handler in zip(ENDING, before, strict=True):
+            signal.signal(number, handler)
 
 
 def test_where_ctrl_c_is_ignored_it_stays_so() -> None:

@@ -50,9 +50,10 @@ def _contract(feed: str) -> list[str]:
 
 
 def _feeds() -> set[str]:
+    """Every feed but the one that only a helpdesk's own export fills: the shop is nobody's."""
     paths = PROJECT.glob("models/staging/*/_*__sources.yml")
     sources = [yaml.safe_load(path.read_text())["sources"][0] for path in paths]
-    return {table["name"] for source in sources for table in source["tables"]}
+    return {table["name"] for source in sources for table in source["tables"]} - {"ticket_metrics"}
 
 
 def test_the_same_scale_and_seed_give_the_same_bytes(sample: SampleReport, tmp_path: Path) -> None:
