@@ -1,17 +1,22 @@
-"""What a run tells the models: the moment they speak of, the reporting zone, one setting."""
+"""What a run tells the models: the moment they speak of, and the settings that they count by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
 from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.ledger import TABLES
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
+
+TOLD = ("currency", "session_gap_minutes", "attribution_days", "active_days")
+"""Settings that the models count by, as columns of the same names."""
 
 SMALL_SAMPLE_N = 5
 """Below this many observations a value is marked as a small sample."""
@@ -34,16 +39,29 @@ def write_run_context(settings: Settings, run_id: str) -> datetime:
     """
     with _loaded(settings) as connection:
         as_of = _given(settings) or _newest_event(connection, settings.timezone) or _now()
-        row = [run_id, as_of, settings.timezone, SMALL_SAMPLE_N]
-        connection.execute("begin")
-        connection.execute("delete from ops.run_context")
-        connection.execute(
-            "insert into ops.run_context "
-            "(run_id, as_of, time_zone, small_sample_n) values (?, ?, ?, ?)",
-            row,
+        _replace(
+            connection,
+            {
+                "run_id": run_id,
+                "as_of": as_of,
+                "time_zone": settings.timezone,
+                "small_sample_n": SMALL_SAMPLE_N,
+                **{name: getattr(settings, name) for name in TOLD},
+            },
         )
-        connection.execute("commit")
     return as_of
+
+
+def _replace(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> None:
+    """Make the table anew, since one of an older version may lack columns."""
+    connection.execute("begin")
+    connection.execute("drop table ops.run_context")
+    connection.execute(f"create table ops.run_context ({TABLES['run_context']})")
+    connection.execute(
+        f"insert into ops.run_context ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+        list(row.values()),
+    )
+    connection.execute("commit")
 
 
 @contextmanager

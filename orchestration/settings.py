@@ -33,6 +33,20 @@ class Settings(BaseSettings):
         None, description="The moment the marts speak of; default: the newest delivered event."
     )
     timezone: str = Field("UTC", description="Reporting time zone, an IANA name.")
+    currency: str = Field(
+        "EUR", pattern="^[A-Z]{3}$", description="Currency of the marts' money, ISO 4217."
+    )
+    session_gap_minutes: int = Field(
+        30, ge=1, description="Minutes without an event that end a session without an own id."
+    )
+    attribution_days: int = Field(
+        30, ge=1, description="Days before an order in which a visit may have won it."
+    )
+    active_days: int = Field(
+        180,
+        ge=1,
+        description="Days after an order for which a customer without a contract is active.",
+    )
     pseudonym_key: SecretStr | None = Field(
         None, description="Key of the hashes that stand for direct identifiers."
     )

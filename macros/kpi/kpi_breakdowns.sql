@@ -17,6 +17,9 @@
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',
             'agent', 'ticket_category', 'survey', 'touchpoint', 'scale',
         ],
+        'respondent_period': [
+            'source_system', 'channel', 'segment', 'customer_type', 'country', 'survey', 'touchpoint', 'scale',
+        ],
         'survey_invitation': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country',
             'survey', 'touchpoint',

@@ -11,6 +11,7 @@
         ],
         'backlog_day': ['ticket_backlog', 'ticket_backlog_effective'],
         'survey_answer': ['nps', 'csat', 'ces'],
+        'respondent_period': ['nps_per_customer'],
         'survey_invitation': ['premature_survey_rate', 'premature_survey_rate_as_recorded'],
     }) }}
 {% endmacro %}
@@ -25,11 +26,23 @@
             'first_response_minutes', 'first_response_minutes_as_recorded',
         ],
         'survey_answer': ['nps', 'ces'],
+        'respondent_period': ['nps_per_customer'],
     }) }}
+{% endmacro %}
+
+
+{# What is observed once per period and not on a day: a customer of a month is one observation of that month and
+   another one of its quarter. Such files have a column `period_grain`, and local_date is the period's first day. #}
+{% macro kpi_period_entities() %}
+    {%- set entities = [] -%}
+    {%- for entity in kpi_observations() if entity.endswith('_period') -%}
+        {%- do entities.append(entity) -%}
+    {%- endfor -%}
+    {{ return(entities) }}
 {% endmacro %}
 
 
 {# How a customer felt is told twice: over all answers, and over the well-timed ones. #}
 {% macro kpi_timings(entity) %}
-    {{ return(['all', 'well_timed'] if entity == 'survey_answer' else ['all']) }}
+    {{ return(['all', 'well_timed'] if entity in ['survey_answer', 'respondent_period'] else ['all']) }}
 {% endmacro %}

@@ -1,7 +1,7 @@
-{# Sums of each customer who is seen more than once, of every KPI that has a mean. #}
+{# Sums of each customer who is seen more than once, of every KPI that has a mean and observations on days. #}
 {% macro kpi_customer_sums() %}
     {%- set summed = [] %}
-    {%- for entity, names in kpi_means().items() %}
+    {%- for entity, names in kpi_means().items() if entity not in kpi_period_entities() %}
         {%- do summed.append(kpi_customer_sums_of(entity, names)) %}
     {%- endfor %}
     {{- summed | join('\n    union all\n') }}
@@ -27,7 +27,7 @@
         from ({{ kpi_observations_of(names, ['all']) }}) as observations
         where customer_id is not null
     ) as dated
-    cross join (values ('day'), ('week'), ('month'), ('quarter')) as grains (period_grain)
+    cross join ({{ kpi_grains() }}) as grains
     where
         {{ period_start('dated.local_date', 'grains.period_grain') }}
         in (

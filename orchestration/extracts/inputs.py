@@ -23,6 +23,10 @@ PATTERNS = (
     "macros/**/*.sql",
     "dbt_project.yml",
 )
+COUNTED_BY = (
+    *("as_of", "timezone", "currency"),
+    *("session_gap_minutes", "attribution_days", "active_days"),
+)
 Seen = dict[tuple[str, int, int], str]
 
 
@@ -34,7 +38,8 @@ def inputs_fingerprint(settings: Settings) -> str:
     Raises:
         LoadError: there is no landing folder, or a mapping is wrong.
     """
-    digest = hashlib.sha256(f"{settings.as_of}\n{settings.timezone}\n".encode())
+    counted_by = settings.model_dump(mode="json", include=set(COUNTED_BY))
+    digest = hashlib.sha256(f"{sorted(counted_by.items())}\n".encode())
     seen, withdrawn = _ledger(settings)
     digest.update(f"{withdrawn}\n".encode())
     for delivery in discover(settings):

@@ -28,7 +28,8 @@ TABLES = {
     "delivered_columns": "file_id varchar, column_name varchar",
     "profiles": "file_id varchar, feed varchar, metric varchar, column_name varchar, "
     "member varchar, value double",
-    "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer",
+    "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer, "
+    "currency varchar, session_gap_minutes integer, attribution_days integer, active_days integer",
     "checks": "run_id varchar, check_name varchar, kind varchar, severity varchar, "
     "status varchar, failures bigint, evaluated bigint, message varchar",
     "expectations": "run_id varchar, suite varchar, delivery varchar, expectation varchar, "

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 _TABLES = {
     "publication": (
-        "One row: the run all tables here come from, and the moment they speak of.",
-        "select run_id, as_of, time_zone, {schema_version} as schema_version from ops.run_context",
+        "One row: the run all tables here come from, the moment they speak of, and the settings "
+        "they were counted by.",
+        "select *, {schema_version} as schema_version from ops.run_context",
     ),
     "checks": (
         "One row per check of this run. Failures count rows or files.",

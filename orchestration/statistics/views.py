@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 _MODELS_CONTEXT = "intermediate.int_run_context"
 _PUBLISHED_CONTEXT = "ops.publication"
+_MODELS = "intermediate.int_kpi_"  # of one that builds on the observations of another
+_PUBLISHED = "kpis.kpi_observations_"
 
 
 def kpi_views(connection: duckdb.DuckDBPyConnection) -> None:
@@ -23,16 +25,19 @@ def kpi_views(connection: duckdb.DuckDBPyConnection) -> None:
         LookupError: the warehouse has no model for the observations of a KPI.
     """
     kpis = connection.execute("select kpi_id, observations from kpis.dim_kpi order by all")
+    models = {}
     for kpi_id, observations in kpis.fetchall():
         connection.execute(
             f"create view kpis.kpi_{kpi_id} as from kpis.kpi_values where kpi_id = '{kpi_id}'"
         )
         if kpi_id == observations:
-            _observation_view(connection, kpi_id)
+            models[kpi_id] = _model(connection, kpi_id)
+    for kpi_id in sorted(models, key=lambda each: _MODELS in models[each]):
+        _observation_view(connection, kpi_id, models[kpi_id])
 
 
-def _observation_view(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> None:
-    query = _model(connection, kpi_id).replace(_MODELS_CONTEXT, _PUBLISHED_CONTEXT)
+def _observation_view(connection: duckdb.DuckDBPyConnection, kpi_id: str, model: str) -> None:
+    query = model.replace(_MODELS_CONTEXT, _PUBLISHED_CONTEXT).replace(_MODELS, _PUBLISHED)
     connection.execute(
         f"create view kpis.kpi_observations_{kpi_id} as from ({query}) as observations "
         f"where observed_at is null or observed_at <= (select as_of from {_PUBLISHED_CONTEXT})"

@@ -48,7 +48,10 @@ def own(registry: Registry) -> Registry:
 def test_every_kpi_with_observations_of_its_own_has_one_file_and_every_file_a_kpi(
     own: Registry,
 ) -> None:
-    assert {path.stem.removeprefix("int_kpi_") for path in KPIS.glob("*.sql")} == set(own)
+    files = [path for path in KPIS.glob("*/int_kpi_*.sql") if path.parent.name != "scorecard"]
+    placed = {path.stem.removeprefix("int_kpi_"): path.parent.name for path in files}
+    assert placed == {kpi: row["stage"] for kpi, row in own.items()}
+    assert len(files) == len(placed)
 
 
 def test_every_other_kpi_names_the_observations_of_one_that_has_them(
@@ -76,10 +79,25 @@ def test_the_macro_lists_the_means_as_the_registry_does(own: Registry) -> None:
     assert {name for names in listed.values() for name in names} == means
 
 
-def test_perception_is_told_over_all_and_over_well_timed_answers(own: Registry) -> None:
-    for row in own.values():
+def test_what_a_survey_asked_is_told_over_all_and_over_well_timed_answers(own: Registry) -> None:
+    for kpi, row in own.items():
         timings = macro("kpi_observations", "kpi_timings", row["entity"])
-        assert timings == (["all", "well_timed"] if row["lens"] == "perception" else ["all"])
+        is_asked = "survey" in macro("kpi_breakdowns", "kpi_breakdowns")[row["entity"]]
+        is_told_twice = row["lens"] == "perception" and is_asked
+        assert timings == (["all", "well_timed"] if is_told_twice else ["all"]), kpi
+
+
+def test_what_is_observed_once_per_period_has_no_days(own: Registry) -> None:
+    for kpi, row in own.items():
+        by_period = row["entity"].endswith("_period")
+        assert not (by_period and row["finest_grain"] == "day"), kpi
+
+
+def test_a_stage_serves_one_goal(registry: Registry) -> None:
+    goals = defaultdict(set)
+    for row in registry.values():
+        goals[row["stage"]].add(row["goal"])
+    assert all(len(of_stage) == 1 for of_stage in goals.values()), goals
 
 
 def test_the_quantile_model_reads_the_observations_of_every_quantile(registry: Registry) -> None:

@@ -167,7 +167,9 @@ def test_after_a_build_that_did_not_end_the_next_step_is_to_build(
     deliver(settings, "orders_2026-01-31.csv", ORDERS)
     cx("load")
     with duckdb.connect(str(settings.warehouse_file)) as warehouse:
-        warehouse.execute(f"insert into ops.run_context values ('{RUN}', now(), 'UTC', 5)")
+        warehouse.execute(
+            f"insert into ops.run_context (run_id, as_of, time_zone) values ('{RUN}', now(), 'UTC')"
+        )
     passed = NodeResult("test.cx.grain", "grain", "test", "pass", 0.1, 0, "error", "")
     monkeypatch.setattr(transform, "test", lambda *_: BuildReport(RUN, (passed,)))
     monkeypatch.setattr(steps, "check_meanings", lambda _: None)

@@ -31,7 +31,7 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         ledger.create(memory, [])
         memory.execute("create schema kpis")
         memory.execute(f"create table kpis.kpi_values ({_COLUMNS})")
-        memory.execute("insert into ops.run_context values ('r', '2024-01-30', 'UTC', 5)")
+        memory.execute("insert into ops.run_context (run_id, as_of) values ('r', '2024-01-30')")
         yield memory
 
 

@@ -30,7 +30,9 @@ def order(settings: Settings, placed_at: datetime) -> None:
 
 def context(settings: Settings) -> list[tuple[object, ...]]:
     with connect(settings) as connection:
-        return connection.execute("from ops.run_context").fetchall()
+        return connection.execute(
+            "select run_id, as_of, time_zone, small_sample_n from ops.run_context"
+        ).fetchall()
 
 
 def test_there_is_exactly_one_row_of_the_last_run(settings: Settings) -> None:
@@ -38,6 +40,14 @@ def test_there_is_exactly_one_row_of_the_last_run(settings: Settings) -> None:
     write_run_context(settings, "first")
     write_run_context(settings, "second")
     assert context(settings) == [("second", datetime(2026, 1, 2, 3, 4), "Europe/Lisbon", 5)]
+
+
+def test_the_models_are_told_what_to_count_by(settings: Settings) -> None:
+    told = {"currency": "BRL", "session_gap_minutes": 20, "attribution_days": 7, "active_days": 90}
+    write_run_context(settings.model_copy(update=told), "run")
+    with connect(settings) as connection:
+        (row,) = connection.execute(f"select {', '.join(told)} from ops.run_context").fetchall()
+    assert row == tuple(told.values())
 
 
 def test_the_newest_event_of_any_feed_counts(settings: Settings) -> None:

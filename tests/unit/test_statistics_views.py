@@ -86,3 +86,17 @@ def test_a_kpi_whose_model_is_missing_says_what_to_do(
     publishing.execute("drop view warehouse.intermediate.int_kpi_days")
     with pytest.raises(LookupError, match=r"days: no view .* cx build makes it"):
         kpi_views(publishing)
+
+
+def test_observations_that_build_on_others_follow_them(
+    publishing: duckdb.DuckDBPyConnection,
+) -> None:
+    publishing.execute("insert into kpis.dim_kpi values ('a_day', 'a_day')")
+    publishing.execute("use warehouse")
+    publishing.execute(
+        "create view intermediate.int_kpi_a_day as "
+        "select entity_id, observed_at from intermediate.int_kpi_days"
+    )
+    publishing.execute("use cx")
+    found = published(publishing, "select entity_id from elsewhere.kpis.kpi_observations_a_day")
+    assert found == [("o1",)]

@@ -8,6 +8,10 @@ localised as (
         as_of,
         time_zone,
         small_sample_n,
+        currency,
+        session_gap_minutes,
+        attribution_days,
+        active_days,
         {{ local_date('as_of', 'time_zone') }} as as_of_local_date
     from run_context
 )

@@ -46,7 +46,9 @@ def make(settings: Settings, run: str, scores: dict[str, float], customers: int 
         ledger.create(connection, read_contracts(PROJECT).values())
         connection.execute("delete from ops.run_context")
         connection.execute(
-            "insert into ops.run_context values (?, timestamp '2026-01-01', 'UTC', 5)", [run]
+            "insert into ops.run_context (run_id, as_of, time_zone, small_sample_n) "
+            "values (?, timestamp '2026-01-01', 'UTC', 5)",
+            [run],
         )
         _write_marts(connection, scores, customers)
         freeze(connection, run)

@@ -4,10 +4,7 @@ with kpis as (
 ),
 
 grains as (
-    select
-        t.period_grain,
-        t.coarseness
-    from (values ('day', 1), ('week', 2), ('month', 3), ('quarter', 4)) as t (period_grain, coarseness)
+    {{ kpi_grains() }}
 ),
 
 breakdowns as (
@@ -29,7 +26,8 @@ applicable as (
     from kpis
     inner join breakdowns on kpis.entity = breakdowns.entity
     inner join grains as finest on breakdowns.finest_grain = finest.period_grain
-    inner join grains on finest.coarseness <= grains.coarseness
+    inner join grains as finest_of_kpi on kpis.finest_grain = finest_of_kpi.period_grain
+    inner join grains on finest.coarseness <= grains.coarseness and finest_of_kpi.coarseness <= grains.coarseness
     where kpis.kind <> 'quantile' or breakdowns.dimension = 'all' or grains.period_grain <> 'day'
 )
 

@@ -1,4 +1,4 @@
--- One row per KPI, period, breakdown value and timing: the days' components put together.
+-- One row per KPI, period, breakdown value and timing: the days' components put together, and those of whole periods.
 -- A level is what its last day says; everything else adds up. KPIs that do not pool scales have no row
 -- where scores of several scales meet: their breakdown by scale shows each.
 {{ config(materialized='table') }}
@@ -13,6 +13,10 @@ breakdowns as (
 
 kpis as (
     select * from {{ ref('kpis') }}
+),
+
+period_sums as (
+    select * from {{ ref('int_kpi_period_sums') }}
 ),
 
 dated as (
@@ -48,6 +52,29 @@ summed as (
         sum(numerator_squares) as numerator_squares
     from dated
     group by kpi_id, observations, kind, period_grain, period_date, dimension, dimension_value, timing
+    union all
+    select
+        breakdowns.kpi_id,
+        period_sums.observations,
+        breakdowns.kind,
+        period_sums.period_grain,
+        period_sums.period_date,
+        period_sums.dimension,
+        period_sums.dimension_value,
+        period_sums.timing,
+        period_sums.first_scale,
+        period_sums.last_scale,
+        period_sums.n,
+        period_sums.numerator,
+        period_sums.denominator,
+        period_sums.numerator_squares
+    from period_sums
+    inner join breakdowns
+        on
+            period_sums.observations = breakdowns.observations
+            and period_sums.dimension = breakdowns.dimension
+            and period_sums.period_grain = breakdowns.period_grain
+    where breakdowns.kind <> 'quantile'
 ),
 
 published as (

@@ -1,0 +1,101 @@
+{# Additive components of every KPI whose observations lie on days. #}
+{% macro kpi_day_sums() %}
+    {{- kpi_sums(kpi_observations() | reject('in', kpi_period_entities()), kpi_day_sums_of) }}
+{% endmacro %}
+
+
+{# Components of every KPI whose observations belong to whole periods. #}
+{% macro kpi_period_sums() %}
+    {{- kpi_sums(kpi_period_entities(), kpi_period_sums_of) }}
+{% endmacro %}
+
+
+{% macro kpi_sums(entities, sums_of) %}
+    {%- set summed = [] %}
+    {%- for entity in entities %}
+        {%- for name in kpi_observations()[entity] %}
+            {%- for timing in kpi_timings(entity) %}
+                {%- do summed.append(sums_of(entity, name, timing)) %}
+            {%- endfor %}
+        {%- endfor %}
+    {%- endfor %}
+    {{- summed | join('\n    union all\n') }}
+{% endmacro %}
+
+
+{# Additive components of one KPI: by local day and one breakdown at a time. Breakdowns that are published by the
+   month at the finest are summed by the month, at its first day. #}
+{% macro kpi_day_sums_of(entity, name, timing) %}
+    {%- set daily = kpi_breakdowns_at(entity, 'week') -%}
+    {%- set monthly = kpi_breakdowns()[entity] | reject('in', daily) | list -%}
+    select
+        '{{ name }}' as observations,
+        {{ 'coalesce(local_date, month_date) as local_date' if monthly else 'local_date' }},
+        '{{ timing }}' as timing,
+        {{ kpi_grouped_dimension(daily + monthly) }},
+        {{ kpi_summed_columns(entity, name) }}
+    from (
+        select
+            *,
+            cast(date_trunc('month', local_date) as date) as month_date
+        from ({{ kpi_observations_so_far(name, timing) }}) as observations
+    ) as dated
+    group by grouping sets (
+        (local_date)
+        {%- for breakdown in daily %},
+        (local_date, {{ breakdown }})
+        {%- endfor %}
+        {%- for breakdown in monthly %},
+        (month_date, {{ breakdown }})
+        {%- endfor %}
+    )
+{% endmacro %}
+
+
+{# Components of one KPI that is observed once per period: by the period and one breakdown at a time. #}
+{% macro kpi_period_sums_of(entity, name, timing) %}
+    {%- set breakdowns = kpi_breakdowns()[entity] -%}
+    select
+        '{{ name }}' as observations,
+        period_grain,
+        local_date as period_date,
+        '{{ timing }}' as timing,
+        {{ kpi_grouped_dimension(breakdowns) }},
+        {{ kpi_summed_columns(entity, name) }}
+    from ({{ kpi_observations_so_far(name, timing) }}) as observations
+    group by grouping sets (
+        (period_grain, local_date)
+        {%- for breakdown in breakdowns %},
+        (period_grain, local_date, {{ breakdown }})
+        {%- endfor %}
+    )
+{% endmacro %}
+
+
+{# The sums themselves, only those that the KPI needs: squares for a mean, and for answers the first and the last
+   scale of measurement, which tell whether scores of different scales were put together. A level has one
+   denominator a day, whatever it sums. #}
+{% macro kpi_summed_columns(entity, name) %}
+        {%- set is_level = entity == 'backlog_day' -%}
+        {%- set has_scale = 'scale' in kpi_breakdowns()[entity] -%}
+        {{ 'min(scale)' if has_scale else "'not_applicable'" }} as first_scale,
+        {{ 'max(scale)' if has_scale else "'not_applicable'" }} as last_scale,
+        cast(sum(numerator) as bigint) as numerator,
+        cast({{ 'max' if is_level else 'sum' }}(denominator) as bigint) as denominator,
+        cast(
+            {{ 'sum(' ~ kpi_square('numerator') ~ ')' if name in kpi_means().get(entity, []) else 'null' }}
+            as decimal(38, 0)
+        ) as numerator_squares,
+        cast({{ 'max(denominator)' if is_level else 'count(*)' }} as bigint) as n
+{%- endmacro %}
+
+
+{# Exact product: decimal(18, 0) times decimal(18, 0) fits in the 38 digits of both engines. #}
+{% macro kpi_product(left, right) -%}
+    cast({{ left }} as decimal(18, 0)) * cast({{ right }} as decimal(18, 0))
+{%- endmacro %}
+
+
+{% macro kpi_square(column) -%}
+    {{ kpi_product(column, column) }}
+{%- endmacro %}
