@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -14,6 +15,15 @@ from tests.unit.test_cli import cx, settings
 
 __all__ = ["settings"]
 ENDING = (signal.SIGINT, signal.SIGTERM)
+
+
+@pytest.fixture(autouse=True)
+def _started_in_the_foreground() -> Iterator[None]:
+    """Ctrl-C is heard, although whoever started the tests may have done so in the background."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in ENDING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", ENDING)
@@ -36,24 +46,16 @@ def test_a_signal_that_a_library_keeps_for_itself_is_noted_all_the_same(number: 
 
 
 def test_what_was_set_before_is_set_again() -> None:
-    before = [signal.signal(number, signal.SIG_DFL) for number in ENDING]
-    try:
-        with interruptions():
-            assert all(signal.getsignal(number) != signal.SIG_DFL for number in ENDING)
-        assert all(signal.getsignal(number) == signal.SIG_DFL for number in ENDING)
-    finally:
-        for number, handler in zip(ENDING, before, strict=True):
-            signal.signal(number, handler)
+    with interruptions():
+        assert all(signal.getsignal(number) != signal.SIG_DFL for number in ENDING)
+    assert all(signal.getsignal(number) == signal.SIG_DFL for number in ENDING)
 
 
 def test_where_ctrl_c_is_ignored_it_stays_so() -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        with interruptions() as noted:
-            os.kill(os.getpid(), signal.SIGINT)
-            assert noted() is None
-    finally:
-        signal.signal(signal.SIGINT, before)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with interruptions() as noted:
+        os.kill(os.getpid(), signal.SIGINT)
+        assert noted() is None
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

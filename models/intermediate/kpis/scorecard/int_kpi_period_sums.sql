@@ -1,4 +1,5 @@
--- One row per thing observed once per period, period, breakdown value and timing: components that do not add up over periods.
+-- One row per thing observed once per period, period, breakdown value and timing. These components do not add up
+-- over periods.
 {{ config(materialized='table') }}
 
 with period_sums as (
