@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test lint fix ui docs bench clean
+.PHONY: help environment demo test lint fix ui docs bench coverage clean
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -55,6 +55,9 @@ bench: environment  ## Product against the hand-written floor, loading, gates: m
 	@$(VENV)/python -m benchmarks.bench --scale $(SCALE)
 	@$(VENV)/python -m benchmarks.loading --scale $(SCALE)
 	@$(VENV)/python -m benchmarks.gates --scale $(SCALE)
+
+coverage: environment  ## How often the intervals hold the truth, simulated: writes docs/intervals.md
+	@$(VENV)/python -m benchmarks.intervals
 
 clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)
 	rm -rf .venv .dagster warehouse target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

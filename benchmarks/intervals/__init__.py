@@ -1,0 +1,1 @@
+"""How often the published intervals hold the truth, and the tests raise a false alarm."""
