@@ -22,7 +22,8 @@ Made by `make coverage`, {samples:,} samples a figure: by chance alone a true 95
 _READING = """
 * Below 95 %, an interval is narrower than it says; above, it is wider than it need be.
 * `wilson` is at its target on the whole, and swings with n and the share, since only so many
-  results are possible. It does not know of customers who answer several times: see the line with repeats.
+  results are possible. It does not know of customers who answer several times: see the line with
+  repeats.
 * `student_t` needs many observations where times have a long tail, and then still falls short. Such
   means name a median in `dim_kpi.led_by`; read that one first.
 * `order_statistic` holds at least 95 %, whatever the shape; `none` where n allows no interval.
