@@ -12,11 +12,19 @@ from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
 
 
+def _reason(accept: str | None) -> str | None:
+    """Refuse a reason that says nothing: it would stand on record."""
+    if accept is not None and not accept.strip():
+        raise typer.BadParameter("the reason is empty: say who lets what pass, and why")
+    return accept
+
+
 @command(app)
 def publish(
     settings: Settings,
     accept: Annotated[
-        str | None, typer.Option(help="Why failed checks are let pass; kept on record.")
+        str | None,
+        typer.Option(callback=_reason, help="Why failed checks are let pass; kept on record."),
     ] = None,
     form: Output = Format.TABLE,
 ) -> None:

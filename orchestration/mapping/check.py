@@ -17,7 +17,13 @@ from orchestration.extracts.discovery import delivery_at
 from orchestration.extracts.load import load_deliveries
 from orchestration.extracts.mappings import BY_NAME, mapping_files, read_mappings
 from orchestration.findings import read_filters, read_findings
-from orchestration.mapping.drafts import draft_of, drafted, drafts_for, put_together
+from orchestration.mapping.drafts import (
+    draft_of,
+    drafted,
+    drafts_for,
+    put_together,
+    unreadable_drafts,
+)
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import open_lines
 from orchestration.mapping.personal import readable_ids
@@ -91,7 +97,10 @@ def try_mapping(
     """
     if not path.is_file():
         raise UnknownFileError(f"{path}: there is no such file")
+    unreadable = unreadable_drafts(PROJECT, settings.extracts)
     drafts = drafts_for(PROJECT, settings.extracts, path.name, mapping)
+    for name in unreadable:
+        drafts.pop(name, None)
     files = mapping_files(PROJECT, settings.extracts) | drafts
     if mapping is not None and mapping not in files:
         where = elsewhere(settings, path.name, mapping)
@@ -107,7 +116,7 @@ def try_mapping(
         trial = _trial(private, files, report.outcomes[0])
     taking = [one for one in mappings if one.name == trial.outcome.mapping]
     ids = [told for one in taking for told in readable_ids(one, path)]
-    return replace(trial, warnings=(*ids, *told_of(broken, files)))
+    return replace(trial, warnings=(*ids, *told_of(broken, files), *unreadable.values()))
 
 
 def _private(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -37,22 +38,38 @@ def drafts_for(project: Path, own: Path | None, file: str, mapping: str | None) 
         file: the file's name.
         mapping: `<folder>/<file>` of the only one to be taken, where the user says which.
 
-    Raises:
-        MappingError: a draft cannot be read, so that nobody knows which files it takes.
+    Of a draft that is no valid YAML nobody knows which files it takes: `unreadable_drafts` tells.
     """
-    folders = [project / "extracts", *([own] if own else [])]
-    found = {
-        f"{path.parent.name}/{drafted(path).stem}": path
-        for folder in folders
-        for path in sorted(folder.glob(f"*/*.yml{ENDING}"))
-    }
+    found = _drafts(project, own)
     if mapping is not None:
         return {name: path for name, path in found.items() if name == mapping}
+    return {name: path for name, path in found.items() if takes(path, file)}
+
+
+def unreadable_drafts(project: Path, own: Path | None) -> dict[str, str]:
+    """What is wrong with each draft that cannot be read, and what to do, by `<folder>/<file>`."""
+    told = {}
+    for name, path in _drafts(project, own).items():
+        try:
+            globs_of(path)
+        except MappingError as error:
+            told[name] = f"{error}: mend it or delete it"
+    return told
+
+
+def _drafts(project: Path, own: Path | None) -> dict[str, Path]:
     return {
-        name: path
-        for name, path in found.items()
-        if any(fnmatchcase(file, glob) for glob in globs_of(path))
+        f"{path.parent.name}/{drafted(path).stem}": path
+        for folder in (project / "extracts", *([own] if own else []))
+        for path in sorted(folder.glob(f"*/*.yml{ENDING}"))
     }
+
+
+def takes(path: Path, file: str) -> bool:
+    """Whether a mapping or draft that can be read says it takes files of this name."""
+    with suppress(MappingError, OSError):
+        return any(fnmatchcase(file, glob) for glob in globs_of(path))
+    return False
 
 
 def globs_of(path: Path) -> list[str]:
@@ -63,10 +80,16 @@ def globs_of(path: Path) -> list[str]:
     """
     try:
         document: Any = read_yaml(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise MappingError(f"{path}: no valid YAML: {error}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise MappingError(f"{path}: no valid YAML{_place(error)}") from error
     files = document.get("files") if isinstance(document, dict) else None
     return [str(glob) for glob in files] if isinstance(files, list) else []
+
+
+def _place(error: Exception) -> str:
+    """Where YAML stops being valid, where its reader says so."""
+    mark = getattr(error, "problem_mark", None)
+    return f", line {mark.line + 1}" if mark else ""
 
 
 def put_together(own: Path | None, drafts: dict[str, Path], folder: Path) -> None:

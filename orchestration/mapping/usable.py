@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.errors import LoadError, MappingError
 from orchestration.extracts.mappings import check_mapping, read_mapping
-from orchestration.mapping.drafts import drafted, globs_of
+from orchestration.mapping.drafts import drafted, takes, unreadable_drafts
 from orchestration.mapping.look import open_lines
 from orchestration.settings import PROJECT
 
@@ -43,7 +41,7 @@ def stop_if_this(
         LoadError: it is broken; the lines of it that are still open are named.
     """
     own = _own(files) if mapping is None else {}
-    taking = [name for name, path in own.items() if _takes(path, file)]
+    taking = [name for name, path in own.items() if takes(path, file)]
     whole = [name for name in taking if name not in broken]
     this = [name for name in broken if name == mapping or (name in taking and not whole)]
     if this:
@@ -66,12 +64,13 @@ def told_of(broken: Dictionary[str, str], files: Files) -> tuple[str, ...]:
 
 
 def elsewhere(settings: Settings, file: str, mapping: str | None) -> str:
-    """Where a mapping of the user's own lies that a trial without their folder does not see."""
+    """Where a mapping of the user's own lies that a trial does not see, and what it cannot read."""
     if settings.extracts is not None:
-        return ""
+        unreadable = unreadable_drafts(PROJECT, settings.extracts)
+        return "".join(f". {told}" for told in unreadable.values())
     for path in sorted(Path().glob("*/*/*.yml*")):
         name = f"{path.parent.name}/{drafted(path).stem}"
-        is_it = name == mapping if mapping else _takes(path, file)
+        is_it = name == mapping if mapping else takes(path, file)
         if is_it and not path.resolve().is_relative_to(PROJECT / "extracts"):
             root = path.parent.parent
             return f". {path} is read with --extracts {root}, or after export CX_EXTRACTS={root}"
@@ -85,9 +84,3 @@ def _own(files: Files) -> Files:
         for name, path in files.items()
         if path.suffix != ".yml" or not path.is_relative_to(shipped)
     }
-
-
-def _takes(path: Path, file: str) -> bool:
-    with suppress(MappingError, OSError):
-        return any(fnmatchcase(file, glob) for glob in globs_of(path))
-    return False

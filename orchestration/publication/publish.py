@@ -30,7 +30,13 @@ from orchestration.publication.manifest import (
 from orchestration.publication.pointer import current, point_to, settle
 from orchestration.publication.space import require_space
 from orchestration.quality import results
-from orchestration.quality.gates import CheckResult, accept_failures, blocking, create_overrides
+from orchestration.quality.gates import (
+    CheckResult,
+    accept_failures,
+    blocking,
+    count_warnings,
+    create_overrides,
+)
 from orchestration.quality.page import PAGE, render
 from orchestration.warehouse import connect, read_rows
 
@@ -49,10 +55,11 @@ _VERSIONED = ("cx-warehouse", "duckdb", "dbt-core", "dbt-duckdb")
 class ChecksBlocked(RuntimeError):  # noqa: N818 - reads as what it says
     """Checks failed, or none ran, so nothing was published; `checks` holds them all.
 
-    The message shows those first that say why: tests of models that were skipped say nothing.
+    The message shows those first that say why: tests of models that were skipped say nothing. Of
+    the checks that only warn it gives the number.
     """
 
-    def __init__(self, run_id: str, checks: list[CheckResult]) -> None:
+    def __init__(self, run_id: str, checks: list[CheckResult], warned: int = 0) -> None:
         self.checks = checks
         told = sorted(checks, key=lambda check: not check.message)
         lines = [f"  {check.check_name}: {check.message or check.status}" for check in told]
@@ -62,6 +69,7 @@ class ChecksBlocked(RuntimeError):  # noqa: N818 - reads as what it says
         super().__init__(
             f"Run {run_id} is not published, {len(checks)} checks block it:\n"
             + "\n".join(lines)
+            + (f"\n{warned:,} more only warn: cx status" if warned else "")
             + f"\nMend what they name and run `cx refresh`{accept}. "
             "Readers still see the publication before."
         )
@@ -156,7 +164,7 @@ def _gate(
     if not failed:
         return None
     if not accept or not accept.strip():
-        raise ChecksBlocked(run_id, failed)
+        raise ChecksBlocked(run_id, failed, count_warnings(connection, run_id))
     if _is_unfinished(failed):
         raise ChecksBlocked(run_id, [check for check in failed if check.kind == "build"])
     person = system_user()

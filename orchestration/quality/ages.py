@@ -45,7 +45,8 @@ class Load:
 class Ages:
     """What is known of deliveries beside their figures.
 
-    `loads` by file id; `published` are the ids of files that readers have seen; `blocked` names
+    `loads` by file id; `published` are the ids of files that readers see, or that somebody let
+    pass to them; `blocked` names
     the deliveries that kept an earlier run back; `accepted` says when a check was last let pass.
     """
 
@@ -120,6 +121,15 @@ def published_files(settings: Settings) -> set[str]:
             "where state in ('loaded', 'missing', 'empty', 'header_only')",
             [str(files)],
         ).fetchall()
+    return {file_id for (file_id,) in rows}
+
+
+def let_pass_files(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Ids of the files that somebody let pass, which holds when readers go back to another run."""
+    try:
+        rows = connection.execute("select file_id from ops.accepted_files").fetchall()
+    except duckdb.CatalogException:
+        return set()  # Nothing was let pass in this warehouse yet.
     return {file_id for (file_id,) in rows}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from orchestration.quality.checks import CheckResult
@@ -70,7 +71,7 @@ order by place
 
 _SCORECARD = """
 select
-    'kpi_values as of ' || as_of as place,
+    'kpi_values as of ' || coalesce(as_of::varchar, 'no moment') as place,
     (select count(*) from kpis.kpi_values) = 0
     and (
         (select count(*) from core.fct_orders) + (select count(*) from core.fct_tickets)
@@ -79,10 +80,24 @@ select
 from ops.run_context
 """
 
+_NEVER_DELIVERED = """
+select feed
+from (values (1, 'orders'), (2, 'tickets'), (3, 'survey_responses')) as measured (place, feed)
+anti join ops.file_feeds using (feed)
+order by place
+"""
+
 _UNTRANSLATED = "counted as 'unmapped' until a row of seeds/ says what they mean"
 _UNKNOWN = "more than one in a hundred refer to a record that nobody delivered"
 _FAULTY = "kept with their times, left out of the clocks they would distort"
-_EMPTY = "there are orders, tickets or answers and not one value; is --as-of before all of them?"
+_EMPTY = "records were delivered and not one KPI has a value: is --as-of before all of them?"
+_LACKING = (
+    "no file of {feeds} was delivered: their KPIs have no value, which is normal where there are "
+    "none; else put their files under landing and run `cx refresh`"
+)
+_NO_WORDS = "no delivered record has a word that a row of seeds/ would translate"
+_NO_REFERENCES = "no delivered record refers to one that its source delivers"
+_NO_TIMES = "no delivered record has a time that a clock runs by"
 _NOTHING = "nothing was delivered that could be loaded: `cx status` names what lies there"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
@@ -118,15 +133,31 @@ def deliveries(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """Words that no seed translates, references into the void and faulty times, all by name."""
     return [
-        _judge(connection, "words_unmapped", _WORDS, _UNTRANSLATED, severity="warn"),
-        _judge(connection, "references_unknown", _REFERENCES, _UNKNOWN, severity="warn"),
-        _judge(connection, "times_faulty", _TIMES, _FAULTY, severity="warn"),
+        _meaning(connection, "words_unmapped", _WORDS, _UNTRANSLATED, _NO_WORDS),
+        _meaning(connection, "references_unknown", _REFERENCES, _UNKNOWN, _NO_REFERENCES),
+        _meaning(connection, "times_faulty", _TIMES, _FAULTY, _NO_TIMES),
     ]
 
 
 def scorecard(connection: duckdb.DuckDBPyConnection) -> CheckResult:
-    """Where there is something to measure there is a value; else nothing may be published."""
-    return _judge(connection, "scorecard_has_values", _SCORECARD, _EMPTY)
+    """Where there is something to measure there is a value; else nothing may be published.
+
+    Feeds that nobody delivered are named, whether it passes or not.
+    """
+    judged = _judge(connection, "scorecard_has_values", _SCORECARD, _EMPTY)
+    lacking = [feed for (feed,) in connection.execute(_NEVER_DELIVERED).fetchall()]
+    if not lacking or not judged.evaluated:
+        return judged
+    told = _LACKING.format(feeds=", ".join(lacking))
+    return replace(judged, message=f"{judged.message}; {told}" if judged.message else told)
+
+
+def _meaning(
+    connection: duckdb.DuckDBPyConnection, name: str, query: str, advice: str, nothing: str
+) -> CheckResult:
+    """A warning about what records say; where none says such a thing, none can be at fault."""
+    judged = _judge(connection, name, query, advice, severity="warn")
+    return judged if judged.evaluated else replace(judged, status="pass", message=nothing)
 
 
 def _judge(

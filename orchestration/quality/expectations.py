@@ -12,7 +12,7 @@ import duckdb
 
 from orchestration.extracts.contracts import Contract, read_contracts
 from orchestration.quality import results, suites, volume
-from orchestration.quality.ages import Ages, label, published_files, read_ages
+from orchestration.quality.ages import Ages, label, let_pass_files, published_files, read_ages
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.empties import empty_deliveries
 from orchestration.quality.expected import arrival, by_contract, by_history
@@ -82,7 +82,7 @@ def judge(
     connection: duckdb.DuckDBPyConnection, settings: Settings, contracts: dict[str, Contract]
 ) -> dict[str, list[Judged]]:
     """The figures to be judged, by feed."""
-    published = published_files(settings)
+    published = published_files(settings) | let_pass_files(connection)
     empty = list(empty_deliveries(connection, settings))
     series = read_deliveries(connection, empty, published, volume.WINDOW)
     ages = read_ages(connection, published, (one for each in series.values() for one in each))
@@ -173,6 +173,8 @@ def _check(contract: Contract, judged: Sequence[Judged]) -> tuple[CheckResult, l
     """Let the feed's suite evaluate its figures, and say what came of it.
 
     Without a record there may be nothing to hold to anything, which is no fault of the suite.
+    Of old deliveries only the row count and what is not met are kept: nobody asks any more why a
+    figure of years ago could not be judged.
     """
     held = [(one, figure) for one in judged if (figure := _figure(one.item))]
     if held or any(one.delivered.rows for one in judged):
@@ -184,7 +186,7 @@ def _check(contract: Contract, judged: Sequence[Judged]) -> tuple[CheckResult, l
     kept = [
         one
         for one, each in zip(found, judged, strict=True)
-        if each.is_recent or not one.success or one.expectation == "row_count"
+        if each.is_recent or one.success is False or one.expectation == "row_count"
     ]
     return check_of(_name(contract.feed), found, verdict), kept
 

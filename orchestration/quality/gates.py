@@ -20,6 +20,7 @@ __all__ = [
     "accept_failures",
     "blocking",
     "conservation",
+    "count_warnings",
     "create_overrides",
     "deliveries",
     "meanings",
@@ -65,16 +66,26 @@ def blocking(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckRe
     A run is kept as well when a check that must be there was not recorded: nothing was shown of
     it; and when more was loaded since its build.
     """
-    rows = connection.execute(
-        f"select {_FIELDS} from ops.checks where run_id = ? order by check_name", [run_id]
-    ).fetchall()
-    checks = [CheckResult(*row) for row in rows]
+    checks = _on_record(connection, run_id)
     names = {check.check_name for check in checks}
     missing = [_not_checked(name, run_id) for name in REQUIRED if name not in names]
     if not any(check.kind == "dbt" for check in checks):
         missing.append(_not_checked("tests_of_models", run_id))
     found = [*checks, check_unchanged(connection, run_id)]
     return [*missing, *(check for check in found if check.blocks)]
+
+
+def count_warnings(connection: duckdb.DuckDBPyConnection, run_id: str) -> int:
+    """How many checks of a run did not pass and keep nothing back."""
+    checks = _on_record(connection, run_id)
+    return sum(check.status != "pass" and not check.blocks for check in checks)
+
+
+def _on_record(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[CheckResult]:
+    rows = connection.execute(
+        f"select {_FIELDS} from ops.checks where run_id = ? order by check_name", [run_id]
+    ).fetchall()
+    return [CheckResult(*row) for row in rows]
 
 
 def accept_failures(
@@ -84,13 +95,21 @@ def accept_failures(
     reason: str,
     failed: list[CheckResult],
 ) -> None:
-    """Put on record who let a run pass, when, why, and past which checks."""
+    """Put on record who let a run pass, when, why, past which checks, and made of which files.
+
+    Deliveries of these files block no later run, also after readers went back from this one.
+    """
     names = [check.check_name for check in failed]
     connection.execute("delete from ops.overrides where run_id = ?", [run_id])
     connection.execute(
         "insert into ops.overrides (run_id, accepted_at, accepted_by, reason, checks) "
         "values (?, ?, ?, ?, ?)",
         [run_id, datetime.now(UTC).replace(tzinfo=None), person, reason, names],
+    )
+    connection.execute(
+        "insert into ops.accepted_files select file_id from ops.built_files "
+        "where state in ('loaded', 'missing', 'empty', 'header_only') "
+        "and file_id not in (from ops.accepted_files)"
     )
 
 
@@ -108,9 +127,10 @@ def _not_checked(name: str, run_id: str) -> CheckResult:
 
 
 def create_overrides(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make sure that the table of accepted failures is there."""
+    """Make sure that the tables of accepted failures, and of the files let pass, are there."""
     connection.execute(
         "create table if not exists ops.overrides "
         "(run_id varchar, accepted_at timestamp, reason varchar, checks varchar[])"
     )
     connection.execute("alter table ops.overrides add column if not exists accepted_by varchar")
+    connection.execute("create table if not exists ops.accepted_files (file_id varchar)")

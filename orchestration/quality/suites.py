@@ -6,6 +6,7 @@ A frame has a row per figure. Figures of a kind stand in the column of that name
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 from collections.abc import Iterator, Sequence
@@ -163,6 +164,10 @@ def _library() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
 
+    # What it tells at work are temporary folders, which a root logger of others would print. Some
+    # of its modules set a level of their own, so the level of the package alone is not enough.
+    for name in ("great_expectations", "great_expectations.data_context.types.base"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     return great_expectations
 
 

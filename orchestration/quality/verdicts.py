@@ -26,7 +26,7 @@ def check_of(
     no fault, is no pass: it warns.
     """
     evaluated = sum(verdict.evaluated.values())
-    unmet = sorted((one for one in found if one.success is False), key=lambda one: not one.blocks)
+    unmet = [one for one in found if one.success is False]
     blocks = any(one.blocks for one in unmet)
     is_grave = blocks or verdict.faults or (evaluated and not unmet)
     if verdict.faults:
@@ -73,11 +73,13 @@ def number(value: float | None) -> str:
 
 
 def _message(unmet: Sequence[Result], advice: str) -> str:
-    if not unmet:
-        return ""
-    told = "; ".join(words(one) for one in unmet[:_SHOWN])
-    more = f"; and {len(unmet) - _SHOWN} more" if len(unmet) > _SHOWN else ""
-    return f"{told}{more}: {advice}"
+    """What blocks, and how many findings only warn beside it; where nothing blocks, those."""
+    grave = [one for one in unmet if one.blocks] or unmet
+    told = "; ".join(words(one) for one in grave[:_SHOWN])
+    more = f"; and {len(grave) - _SHOWN:,} more" if len(grave) > _SHOWN else ""
+    light = len(unmet) - len(grave)
+    warned = f" ({light:,} more only warn: `cx status` names their page)" if light else ""
+    return f"{told}{more}: {advice}{warned}"
 
 
 def _not_judged(found: Sequence[Result]) -> str:

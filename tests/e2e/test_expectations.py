@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import duckdb
@@ -78,10 +79,17 @@ def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place
         ).fetchall()
     assert rows == [("orders of 2024-01-27 (generic/generic)", "row_count")]
 
+    # The doctor says who let it pass, what, and why; and has no fault of it any more.
+    findings = json.loads(place.run("doctor", "--format", "json").stdout)["findings"]
+    (told,) = [one for one in findings if one["subject"] == "expectations_orders"]
+    assert (told["area"], told["state"]) == ("last run", "ok")
+    assert told["seen"] == f"let pass by {accepted.accepted_by}: half of the shop was closed"
+
     # Let pass once, it does not block again; it is shown, as a warning.
     again = place.run("check")
     assert again.returncode == 0, again.stdout + again.stderr
     assert "expectations_orders" in again.stdout
+    assert "great_expectations" not in again.stderr
 
 
 def _states(place: Place) -> list[str]:

@@ -38,6 +38,15 @@ def test_a_file_where_a_folder_should_be_is_named_with_its_setting(
     assert problem == f"cx: {option}: {file} is a file, and a folder is needed\n"
 
 
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_an_empty_reason_lets_nothing_pass_and_is_told(settings: Settings, reason: str) -> None:
+    assert settings.landing.is_dir()
+    code, said, problem = cx("publish", "--accept", reason)
+    assert (code, said) == (2, "")
+    assert "--accept" in problem
+    assert "the reason is empty: say who lets what pass, and why" in problem
+
+
 def test_a_link_that_leads_nowhere_is_no_folder(settings: Settings, tmp_path: Path) -> None:
     assert settings.landing.is_dir()
     (tmp_path / "link").symlink_to(tmp_path / "gone")

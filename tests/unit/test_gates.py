@@ -289,12 +289,20 @@ def test_a_faulty_time_is_counted_and_named(connection: duckdb.DuckDBPyConnectio
     assert times.message.startswith("tickets, after as_of (1 of 40): ")
 
 
-@pytest.mark.parametrize(
-    ("values", "orders", "status"), [(0, 2, "fail"), (3, 2, "pass"), (0, 0, "pass")]
-)
-def test_a_scorecard_without_a_value_blocks_where_there_is_something_to_measure(
-    connection: duckdb.DuckDBPyConnection, values: int, orders: int, status: str
+def test_where_no_record_refers_to_another_nothing_warns(
+    connection: duckdb.DuckDBPyConnection,
 ) -> None:
+    _conform(connection, 0)
+    for table in ("values_observed", "references_unknown", "times_faulty"):
+        connection.execute(f"delete from intermediate.int_{table}")
+    words, references, times = meanings(connection)
+    assert [one.status for one in (words, references, times)] == ["pass"] * 3
+    assert references.message == "no delivered record refers to one that its source delivers"
+    assert not any(one.blocks for one in (words, references, times))
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, values: int, orders: int) -> CheckResult:
+    """The scorecard of so many values, where so many orders were delivered and nothing else."""
     connection.execute("create schema core; create schema kpis")
     facts = {"core.fct_orders": orders, "core.fct_tickets": 0, "core.fct_survey_answers": 0}
     for table, rows in (facts | {"kpis.kpi_values": values}).items():
@@ -302,4 +310,24 @@ def test_a_scorecard_without_a_value_blocks_where_there_is_something_to_measure(
     connection.execute(
         "insert into ops.run_context (run_id, as_of) values ('r', timestamp '1999-01-01')"
     )
-    assert scorecard(connection).status == status
+    return scorecard(connection)
+
+
+@pytest.mark.parametrize(
+    ("values", "orders", "status"), [(0, 2, "fail"), (3, 2, "pass"), (0, 0, "pass")]
+)
+def test_a_scorecard_without_a_value_blocks_where_there_is_something_to_measure(
+    connection: duckdb.DuckDBPyConnection, values: int, orders: int, status: str
+) -> None:
+    assert _measure(connection, values, orders).status == status
+
+
+def test_a_scorecard_names_the_feeds_that_were_never_delivered(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _deliver(connection)
+    message = _measure(connection, 0, 2).message
+    assert "no file of tickets, survey_responses was delivered" in message
+    assert "normal where there are none" in message
+    connection.execute("update ops.file_feeds set feed = 'tickets'")
+    assert "no file of orders, survey_responses" in scorecard(connection).message

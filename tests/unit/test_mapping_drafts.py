@@ -64,10 +64,35 @@ def test_a_draft_of_other_files_says_nothing_in_a_trial(tickets: str, own: Path)
 
     assert cx("map", "--check", tickets)[0] == 0
 
-    (own / "desk" / "broken.yml.draft").write_text("files: [\n")
-    code, _, told = cx("map", "--check", tickets)
+
+@pytest.mark.parametrize("content", [b"files: [\n", b"files: \xff\n"])
+def test_a_draft_that_is_no_yaml_is_named_and_stops_no_trial_of_another(
+    tickets: str, own: Path, content: bytes
+) -> None:
+    cx("map", tickets)
+    decided(own).rename(own / "desk" / "tickets.yml")
+    old = own / "desk" / "tickets.yml.draft"
+    old.write_bytes(content)
+
+    code, said, _ = cx("map", "--check", tickets)
+    assert code == 0
+    assert f"Warning: {old}: no valid YAML" in " ".join(said.split())
+    assert "mend it or delete it" in " ".join(said.split())
+    code, said, _ = cx("map", "--check", tickets, "--mapping", "desk/tickets", "--format", "json")
+    assert code == 0
+    assert json.loads(said)["mapping_file"] == str(own / "desk" / "tickets.yml")
+
+
+@pytest.mark.parametrize("named", [[], ["--mapping", "desk/tickets"]])
+def test_where_nothing_else_takes_the_file_the_unreadable_draft_is_named(
+    tickets: str, own: Path, named: list[str]
+) -> None:
+    (own / "desk").mkdir(parents=True)
+    (own / "desk" / "tickets.yml.draft").write_text("files: [\n")
+
+    code, _, told = cx("map", "--check", tickets, *named)
     assert code == 1
-    assert "broken.yml.draft" in told
+    assert "tickets.yml.draft: no valid YAML, line 2: mend it or delete it" in told
 
 
 def test_a_draft_is_written_over_with_force_only(tickets: str, own: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,6 +14,7 @@ import pytest
 
 from orchestration.extracts import ledger
 from orchestration.quality import page, results, suites
+from orchestration.quality.built_files import freeze
 from orchestration.quality.distributions import distance, membership
 from orchestration.quality.gates import accept_failures, create_overrides
 from orchestration.quality.history import Moments, lag_limit, mean_band, needed, share_band
@@ -223,6 +225,16 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
         yield memory
 
 
+def test_the_library_tells_a_root_logger_nothing_of_its_work(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.INFO)
+    suites._library.cache_clear()
+    suites._source.cache_clear()
+    evaluate("one", [Figure("row_count", 5, 1, 10)])
+    assert [one.name for one in caplog.records if one.name.startswith("great_exp")] == []
+
+
 def _result(**change: Any) -> Result:
     told = {
         "suite": "deliveries_orders",
@@ -255,6 +267,15 @@ def test_a_warning_does_not_block_and_says_the_same() -> None:
     assert (check.status, check.blocks) == ("warn", False)
 
 
+def test_what_blocks_is_listed_and_what_warns_beside_it_only_counted() -> None:
+    verdict = suites.Verdict(1, {"row_count": 9}, {0}, [])
+    warnings = [_result(expectation="null_share", severity="warn")] * 5
+    message = check_of("expectations_orders", [*warnings, _result()], verdict).message
+    assert "null_share" not in message
+    assert message.startswith("orders of 2024-03-01 (generic/generic): row_count: 98 rows")
+    assert message.endswith("(5 more only warn: `cx status` names their page)")
+
+
 def test_a_delivery_without_history_is_no_pass_and_no_failure(connection: Any) -> None:
     waiting = _result(success=None, explanation="no history yet: 3 of 21 earlier deliveries")
     results.keep(connection, "run", [waiting], ["deliveries_orders"])
@@ -278,6 +299,7 @@ def test_the_page_escapes_text_and_names_no_outside_address(connection: Any) -> 
 def test_the_page_of_a_run_that_was_let_pass_says_who_did_and_why(connection: Any) -> None:
     results.keep(connection, "run", [_result()], ["deliveries_orders"])
     create_overrides(connection)
+    freeze(connection, "run")
     verdict = suites.Verdict(1, {"row_count": 2}, {0}, [])
     failed = [check_of("expectations_orders", [_result()], verdict)]
     accept_failures(connection, "run", "jdoe", "half <closed>", failed)

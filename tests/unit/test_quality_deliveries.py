@@ -14,6 +14,7 @@ import pytest
 from orchestration.extracts import ledger
 from orchestration.extracts.contracts import read_contracts
 from orchestration.quality import expectations, page, results
+from orchestration.quality.built_files import freeze
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.gates import accept_failures, create_overrides
 from orchestration.quality.history import Band, Item
@@ -150,6 +151,47 @@ def test_an_export_of_a_day_that_has_begun_elsewhere_is_no_fault(shop: Shop) -> 
     assert shop.blocked() == []
 
 
+def test_what_somebody_let_pass_does_not_block_after_readers_went_back(shop: Shop) -> None:
+    shop.days(30)
+    shop.publish()
+    before = set(shop.published)
+    shop.deliver(_day(30), HALF)
+    failed = [shop.judge("now")["expectations_orders"]]
+    assert failed[0].blocks
+    freeze(shop.connection, "now")
+    accept_failures(shop.connection, "now", "jdoe", "half of the shop was closed", failed)
+    shop.publish()
+    # A rollback, then the next day.
+    shop.published = before
+    shop.deliver(_day(31))
+    assert shop.blocked("later") == []
+    # What comes anew under that day is not what was let pass.
+    shop.connection.execute(
+        "update ops.files set file_id = 'corrected' where file_id = 'orders-2024-01-31';"
+        "update ops.file_feeds set file_id = 'corrected' where file_id = 'orders-2024-01-31';"
+        "update ops.profiles set file_id = 'corrected' where file_id = 'orders-2024-01-31'"
+    )
+    assert shop.blocked("corrected") == ["orders of 2024-01-31: row_count"]
+
+
+def test_of_old_deliveries_only_what_is_not_met_is_kept_beside_the_rows(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = Item("mean", "amount", 1, None, "not judged yet")
+    unmet = Item("mean", "tax", 9, Band(1, 2, 1))
+    monkeypatch.setattr(expectations, "by_history", lambda *_: [waiting, unmet])
+    shop.days(30, run="first")
+    shop.judge("now")
+    found = results.read(shop.connection, "now")
+    days = {
+        name: {one.delivery.split()[2] for one in found if one.column_name == name}
+        for name in ("amount", "tax")
+    }
+    assert days["tax"] == {str(_day(number)) for number in range(30)}
+    # A first load is old but for its last seven days.
+    assert days["amount"] == {str(_day(number)) for number in range(23, 30)}
+
+
 def _late(shop: Shop) -> list[tuple[str, bool | None, str]]:
     shop.judge("now")
     found = results.read(shop.connection, "now")
@@ -183,6 +225,7 @@ def test_a_late_feed_that_was_let_pass_only_warns_until_it_comes_again(
     shop.days(33, feed="tickets")
     assert _late(shop) == [("orders", False, "error")]
     failed = [shop.judge("now")["expectations_orders"]]
+    freeze(shop.connection, "now")
     accept_failures(shop.connection, "now", "jdoe", "closed", failed)
     assert _late(shop) == [("orders", False, "warn")]
 

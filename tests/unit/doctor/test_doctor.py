@@ -13,6 +13,7 @@ import pytest
 
 from orchestration.doctor import rounds
 from orchestration.doctor.patient import Patient
+from orchestration.quality.built_files import freeze
 from orchestration.quality.gates import CheckResult, accept_failures, create_overrides, record
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
@@ -157,6 +158,7 @@ def test_a_check_that_blocked_the_last_run_is_a_fault_until_it_was_let_pass(
     assert (fault.subject, fault.seen) == ("files_refused", "1 of 7: orders.csv: why")
     with connect(published) as connection:
         create_overrides(connection)
+        freeze(connection, RUNS[0])
         accept_failures(connection, RUNS[0], "jdoe", "it is known", [failed])
     assert not_well(published, "last run") == []
     (passed,) = [one for one in look(published, "last run") if one.subject == "files_refused"]

@@ -176,6 +176,16 @@ def test_whoever_lets_failures_pass_is_on_record(
         assert published.execute(query).fetchall() == told
 
 
+def test_what_blocks_is_listed_and_warnings_are_counted(settings: Settings) -> None:
+    make(settings, FIRST, {"new": 1.0})
+    _record(settings, FIRST, FAILED)
+    _record(settings, FIRST, CheckResult("times_faulty", "load", "warn", "warn", 3, 9, "late"))
+    with pytest.raises(ChecksBlocked) as told:
+        publish(settings, FIRST)
+    assert "times_faulty" not in str(told.value)
+    assert "\n1 more only warn: cx status\n" in str(told.value)
+
+
 def test_an_empty_reason_accepts_nothing(settings: Settings) -> None:
     make(settings, FIRST, {"new": 1.0})
     _record(settings, FIRST, FAILED)
