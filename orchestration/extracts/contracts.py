@@ -26,7 +26,10 @@ SQL_TYPES = {
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a feed, and the values that may stand in it."""
+    """One column of a feed, and the values that may stand in it.
+
+    `words` are categories that may be named in messages; others may stand in the column as well.
+    """
 
     name: str
     type: str
@@ -39,6 +42,7 @@ class Column:
     source_date: bool = False
     scale: str | None = None
     has_members: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def is_category(self) -> bool:
@@ -165,6 +169,7 @@ def _column(column: dict[str, Any]) -> Column:
         source_date=bool(meta.get("source_date", False)),
         scale=meta.get("scale"),
         has_members=meta.get("profile") == "members",
+        words=tuple(meta.get("words", ())),
     )
 
 
@@ -181,3 +186,7 @@ def _check(path: Path, contract: Contract) -> None:
     for column in contract.columns:
         if column.type not in SQL_TYPES and not column.type.startswith("decimal("):
             raise MappingError(f"{path}: {contract.feed}.{column.name}: type '{column.type}'")
+        for word in column.words:
+            if not isinstance(word, str):
+                place = f"{path}: {contract.feed}.{column.name}: words"
+                raise MappingError(f"{place}: {word} is no text: write it in quotes")

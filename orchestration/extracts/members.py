@@ -38,9 +38,13 @@ _SALT = "(select fingerprint from ops.pseudonym_key limit 1)"
 
 
 def known_words(project: Path, contracts: Iterable[Contract]) -> frozenset[str]:
-    """The words that may be kept in clear, in lower case: accepted values, words of the seeds."""
-    accepted = {v.lower() for one in contracts for c in one.columns for v in c.accepted_values}
-    return frozenset(accepted | _seed_words(project))
+    """The words that may be kept in clear, in lower case: those of the contracts and the seeds.
+
+    A word that one column may have is known in all of them.
+    """
+    columns = [column for contract in contracts for column in contract.columns]
+    declared = {word.lower() for one in columns for word in (*one.accepted_values, *one.words)}
+    return frozenset(declared | _seed_words(project))
 
 
 def known_question_ids(project: Path) -> frozenset[str]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
+from orchestration.extracts.contracts import read_contracts
+from orchestration.extracts.errors import MappingError
 from tests.unit.extracts_kit import ask, deliver, loaded, settings_in
 
 if TYPE_CHECKING:
@@ -136,6 +140,34 @@ def test_what_slipped_into_a_category_is_not_kept_as_it_was(tmp_path: Path) -> N
     assert members["status=paid"] == 1
     assert len(members) == 7
     assert not [digit for digit in "0123456789" if digit in "".join(members)]
+
+
+def test_harmless_words_that_no_seed_has_are_named_and_all_others_are_not(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    head = "customer_id,country,updated_at\n"
+    countries = ("NO", "de", "Anna", "QQ")
+    rows = [f"{n},{one},2024-03-01T09:00:00Z\n" for n, one in enumerate(countries)]
+    deliver(settings, "generic/customers_2024-03-02.csv", head + "".join(rows))
+    loaded(settings)
+    members = _profile(settings, "members")
+    assert {one.partition(" ~")[0] for one in members} == {
+        "country=NO",
+        "country=de",
+        "country=Aaaa",
+        "country=AA",
+    }
+
+
+def test_a_word_that_yaml_takes_for_another_thing_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "models" / "staging" / "shop"
+    folder.mkdir(parents=True)
+    (folder / "_shop__sources.yml").write_text(
+        "sources: [{name: raw, tables: [{name: customers, config: {meta: {key: [], "
+        "delivery: events}}, columns: [{name: country, data_type: string, "
+        "config: {meta: {words: [NO]}}}]}]}]"
+    )
+    with pytest.raises(MappingError, match=r"customers\.country: words: False is no text"):
+        read_contracts(tmp_path)
 
 
 def test_two_values_of_one_shape_are_told_apart(tmp_path: Path) -> None:
