@@ -16,7 +16,7 @@ from orchestration.publication.pointer import current
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
@@ -45,7 +45,7 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
     publication = current(settings)
     if publication is None:
         raise QueryFailed(_nothing(settings))
-    connection = duckdb.connect(str(publication.database), read_only=True, config=_LOCKED)
+    connection = duckdb.connect(str(publication.database), read_only=True, config=LOCKED)
     try:
         yield _answer(connection, sql)
     except duckdb.Error as error:

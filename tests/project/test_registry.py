@@ -10,6 +10,7 @@ from typing import Any
 import jinja2
 import pytest
 
+from orchestration.explain.origins import all_origins
 from orchestration.settings import PROJECT
 from tests.golden.cases import SHOWS, read_cases
 
@@ -91,6 +92,16 @@ def test_what_is_observed_once_per_period_has_no_days(own: Registry) -> None:
     for kpi, row in own.items():
         by_period = row["entity"].endswith("_period")
         assert not (by_period and row["finest_grain"] == "day"), kpi
+
+
+def test_every_kpi_can_be_walked_back_to_the_rows_it_observes(registry: Registry) -> None:
+    anchors = defaultdict(set)
+    for row in registry.values():
+        anchors[row["entity"]].add(row["date_anchor"])
+    known = all_origins()
+    assert set(known) == set(anchors)
+    for entity, origin in known.items():
+        assert origin is None or anchors[entity] <= set(origin.dates), entity
 
 
 def test_a_stage_serves_one_goal(registry: Registry) -> None:

@@ -1,0 +1,103 @@
+"""Which published number is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from orchestration.explain.errors import CannotExplain
+from orchestration.warehouse import Row, read_rows
+
+if TYPE_CHECKING:
+    import duckdb
+
+_NEWEST = """
+select period_date from kpis.kpi_values
+where
+    kpi_id = $kpi_id and period_grain = $grain and timing = $timing
+    and dimension = $dimension and dimension_value = $dimension_value
+order by (value is not null) desc, (is_mature and not is_partial) desc, period_date desc
+limit 1
+"""
+_START = "select date_trunc($grain, $day::date)::date as period_date"
+_KNOWN = "select distinct {column} as known from kpis.kpi_values where kpi_id = $kpi_id order by 1"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One cell of `kpis.kpi_values`; without a date the newest that is final.
+
+    A date within the period names it.
+    """
+
+    kpi_id: str
+    grain: str = "month"
+    date: date | None = None
+    dimension: str = "all"
+    dimension_value: str = "all"
+    timing: str = "all"
+
+    @property
+    def cell(self) -> dict[str, object]:
+        """The key of the cell, as parameters of a query."""
+        return {
+            "kpi_id": self.kpi_id,
+            "grain": self.grain,
+            "dimension": self.dimension,
+            "dimension_value": self.dimension_value,
+            "timing": self.timing,
+        }
+
+
+def settle(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[Question, Row]:
+    """The question with its KPI's row of the registry, and the first day of its period.
+
+    Raises:
+        CannotExplain: there is no such KPI, or nothing is published for that cell.
+    """
+    kpi = _kpi(connection, question.kpi_id)
+    found = read_rows(connection, _NEWEST, question.cell)
+    if not found:
+        raise CannotExplain(_nothing(connection, question))
+    if question.date:
+        asked = {"grain": question.grain, "day": question.date}
+        found = read_rows(connection, _START, asked)
+    return replace(question, date=found[0]["period_date"]), kpi
+
+
+def _kpi(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> Row:
+    kpis = {row["kpi_id"]: row for row in read_rows(connection, "from kpis.dim_kpi")}
+    if kpi_id in kpis:
+        return kpis[kpi_id]
+    close = get_close_matches(kpi_id, kpis, n=3, cutoff=0.5)
+    instead = f"Close to it: {', '.join(close)}. " if close else ""
+    raise CannotExplain(
+        f"There is no KPI {kpi_id!r}. {instead}All of them: "
+        'cx query "select kpi_id, question from kpis.dim_kpi"'
+    )
+
+
+def _nothing(connection: duckdb.DuckDBPyConnection, question: Question) -> str:
+    """Which part of the question is not published: the grain, the breakdown, its value."""
+    for column, asked in (
+        ("period_grain", question.grain),
+        ("dimension", question.dimension),
+        ("timing", question.timing),
+    ):
+        rows = read_rows(connection, _KNOWN.format(column=column), {"kpi_id": question.kpi_id})
+        known = [row["known"] for row in rows]
+        if not known:
+            return (
+                f"{question.kpi_id} has no data: nothing that it counts was delivered. "
+                "Its feeds and what became of them: cx status"
+            )
+        if asked not in known:
+            name = column.removeprefix("period_")
+            return f"{question.kpi_id} has no {name} {asked!r}; it has {', '.join(known)}."
+    return (
+        f"{question.kpi_id} has no value for {question.dimension} = {question.dimension_value!r} "
+        f'by the {question.grain}. Its values: cx query "select distinct dimension_value from '
+        f"kpis.kpi_{question.kpi_id} where dimension = '{question.dimension}'\""
+    )
