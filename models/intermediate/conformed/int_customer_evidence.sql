@@ -29,6 +29,12 @@ contacts as (
         customer_id as source_customer_id,
         email
     from {{ ref('stg_survey_responses') }}
+    union all
+    select distinct
+        customer_id as source_customer_id,
+        cast(null as string) as email
+    from {{ ref('stg_web_events') }}
+    where customer_id is not null
 ),
 
 sightings as (

@@ -6,9 +6,11 @@ renamed as (
     select
         source_system,
         session_id,
-        visitor_id,
+        {{ source_key('source_system', 'visitor_id') }} as visitor_id,
         customer_id,
         occurred_at,
+        occurred_source_date,
+        occurred_is_day,
         event_name,
         page_path,
         page_type,
