@@ -12,9 +12,9 @@ from orchestration.findings import read_filters, read_findings
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import built_files, gates
-from orchestration.quality.expectations import check_deliveries
+from orchestration.quality.delivery_gate import check_deliveries
 from orchestration.quality.page import write_page
-from orchestration.quality.scorecard import check_scorecard
+from orchestration.quality.scorecard_gate import check_scorecard
 from orchestration.run_context import write_run_context
 from orchestration.warehouse import connect
 
@@ -73,7 +73,7 @@ def check_meanings(run: Run) -> None:
     """Check that the marts say something as usual, and name what nothing explains; keep it all."""
     with connect(run.settings) as connection:
         jumps = check_scorecard(connection, run.settings, run.run_id)
-        results = [*gates.meanings(connection), gates.scorecard(connection), jumps]
+        results = [*gates.meanings(connection), gates.has_values(connection), jumps]
         write_page(connection, run.settings, run.run_id)
     _record(run, results)
 
@@ -82,7 +82,7 @@ def check_load(run: Run) -> list[CheckResult]:
     """Check that no record was lost, no delivery refused, and each as usual; keep the results."""
     with connect(run.settings) as connection:
         usual = check_deliveries(connection, run.settings, run.run_id)
-        results = [*gates.conservation(connection), *gates.deliveries(connection), *usual]
+        results = [*gates.conservation(connection), *gates.files(connection), *usual]
         gates.record(connection, run.run_id, results)
         write_page(connection, run.settings, run.run_id)
     run.checked += results

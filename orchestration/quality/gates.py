@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.quality.built_files import check_unchanged
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.deliveries import conservation, deliveries, meanings, scorecard
+from orchestration.quality.load_checks import conservation, files, has_values, meanings
 
 if TYPE_CHECKING:
     import duckdb
@@ -22,10 +22,10 @@ __all__ = [
     "conservation",
     "count_warnings",
     "create_overrides",
-    "deliveries",
+    "files",
+    "has_values",
     "meanings",
     "record",
-    "scorecard",
 ]
 
 REQUIRED = {

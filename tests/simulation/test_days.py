@@ -9,8 +9,8 @@ import pytest
 
 from orchestration.extracts.load import load
 from orchestration.extracts.members import known_words
+from orchestration.quality.delivery_gate import Judged, _check, judge
 from orchestration.quality.empties import empty_deliveries
-from orchestration.quality.expectations import Judged, _check, judge
 from orchestration.quality.profiled import Delivered, read_deliveries
 from orchestration.quality.volume import WINDOW
 from orchestration.settings import PROJECT, Settings

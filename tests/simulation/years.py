@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 from orchestration.extracts.contracts import read_contracts
 from orchestration.quality.ages import Ages, Load
 from orchestration.quality.checks import CheckResult
-from orchestration.quality.expectations import Judged, _check, _Court, _judge_series
+from orchestration.quality.delivery_gate import Judged, _check, _Court, _judge_series
 from orchestration.quality.known_events import KnownEvent
 from orchestration.quality.profiled import Delivered
 from orchestration.quality.results import Result

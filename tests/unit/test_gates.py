@@ -16,10 +16,10 @@ from orchestration.quality.gates import (
     CheckResult,
     blocking,
     conservation,
-    deliveries,
+    files,
+    has_values,
     meanings,
     record,
-    scorecard,
 )
 
 RUN = "20260101T020000000000Z"
@@ -219,7 +219,7 @@ def test_where_nothing_was_delivered_nothing_is_shown(connection: Any) -> None:
 
 def test_a_refused_file_blocks_and_says_what_to_do_next(connection: Any) -> None:
     _deliver(connection, state="refused")
-    refused = _by_name(deliveries(connection))["files_refused"]
+    refused = _by_name(files(connection))["files_refused"]
     assert refused.blocks
     assert refused.message.startswith("generic/orders.csv: told: mend the mapping or the file")
 
@@ -227,7 +227,7 @@ def test_a_refused_file_blocks_and_says_what_to_do_next(connection: Any) -> None
 @pytest.mark.parametrize("state", ["incomplete", "unmatched", "missing"])
 def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state: str) -> None:
     _deliver(connection, state=state)
-    results = _by_name(deliveries(connection))
+    results = _by_name(files(connection))
     assert results[f"files_{state}"].status == "warn"
     assert not any(result.blocks for result in results.values())
 
@@ -310,7 +310,7 @@ def _measure(connection: duckdb.DuckDBPyConnection, values: int, orders: int) ->
     connection.execute(
         "insert into ops.run_context (run_id, as_of) values ('r', timestamp '1999-01-01')"
     )
-    return scorecard(connection)
+    return has_values(connection)
 
 
 @pytest.mark.parametrize(
@@ -330,4 +330,4 @@ def test_a_scorecard_names_the_feeds_that_were_never_delivered(
     assert "no file of tickets, survey_responses was delivered" in message
     assert "normal where there are none" in message
     connection.execute("update ops.file_feeds set feed = 'tickets'")
-    assert "no file of orders, survey_responses" in scorecard(connection).message
+    assert "no file of orders, survey_responses" in has_values(connection).message

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from orchestration.extracts.contracts import Column, Contract
-from orchestration.quality.expected import by_contract, by_history
+from orchestration.quality.delivery_items import by_contract, by_history
 from orchestration.quality.history import Item
 from orchestration.quality.profiled import Delivered
 

@@ -41,7 +41,7 @@ select count(distinct kpi_id) from {values}
 where value is not null and dimension = 'all'
 """
 
-_NEWEST = f"""
+NEWEST = f"""
 with
 complete as (
     select
@@ -164,7 +164,7 @@ def _rows(
     publication = current(settings)
     before = str(publication.values) if publication else None
     yield "kpi_count", _counted(connection, before)
-    for row in read_rows(connection, _NEWEST):
+    for row in read_rows(connection, NEWEST):
         yield "kpi_jump", row
     if before:
         for row in read_rows(connection, _RESTATED, {"before": before}):

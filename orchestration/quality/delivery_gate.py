@@ -14,8 +14,8 @@ from orchestration.extracts.contracts import Contract, read_contracts
 from orchestration.quality import results, suites, volume
 from orchestration.quality.ages import Ages, label, let_pass_files, published_files, read_ages
 from orchestration.quality.checks import CheckResult
+from orchestration.quality.delivery_items import arrival, by_contract, by_history
 from orchestration.quality.empties import empty_deliveries
-from orchestration.quality.expected import arrival, by_contract, by_history
 from orchestration.quality.history import Band, Item
 from orchestration.quality.kinds import KINDS, check_severities, severity
 from orchestration.quality.known_events import KnownEvent, explanation, read_known_events

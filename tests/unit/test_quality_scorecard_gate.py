@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from orchestration.extracts import ledger
-from orchestration.quality import results, scorecard
+from orchestration.quality import results, scorecard_gate
 from orchestration.quality.known_events import KnownEvent
 from orchestration.settings import Settings
 
@@ -58,7 +58,7 @@ def _value(connection: Any, value: float, **change: Any) -> None:
 
 def _unmet(connection: Any, folder: Path) -> list[tuple[str, str]]:
     settings = Settings(published=folder, warehouse=folder)
-    scorecard.check_scorecard(connection, settings, RUN)
+    scorecard_gate.check_scorecard(connection, settings, RUN)
     found = results.read(connection, RUN)
     return [(one.expectation, one.delivery) for one in found if one.success is False]
 
@@ -121,7 +121,7 @@ def test_a_known_event_explains_a_jump(
     _weeks(connection)
     _value(connection, 90.0)
     sale = KnownEvent(date(2024, 1, 28), date(2024, 1, 28), "nps", "sale")
-    monkeypatch.setattr(scorecard, "read_known_events", lambda _: [sale])
+    monkeypatch.setattr(scorecard_gate, "read_known_events", lambda _: [sale])
     assert _unmet(connection, tmp_path) == []
 
 
@@ -130,7 +130,7 @@ def _published(connection: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -
     path = folder / "values.parquet"
     connection.execute(f"copy kpis.kpi_values to '{path}' (format parquet)")
     connection.execute("delete from kpis.kpi_values")
-    monkeypatch.setattr(scorecard, "current", lambda _: SimpleNamespace(values=path))
+    monkeypatch.setattr(scorecard_gate, "current", lambda _: SimpleNamespace(values=path))
 
 
 def test_a_closed_period_beyond_its_published_interval_was_restated(
@@ -166,7 +166,7 @@ def test_a_kpi_that_has_no_value_any_more_is_missed(
     _published(connection, tmp_path, monkeypatch)
     _value(connection, 50.0)
     assert ("kpi_count", "all KPIs") in _unmet(connection, tmp_path)
-    check = scorecard.check_scorecard(
+    check = scorecard_gate.check_scorecard(
         connection, Settings(published=tmp_path, warehouse=tmp_path), RUN
     )
     assert check.blocks
@@ -174,7 +174,7 @@ def test_a_kpi_that_has_no_value_any_more_is_missed(
 
 
 def test_a_scorecard_without_values_was_still_looked_at(connection: Any, tmp_path: Path) -> None:
-    check = scorecard.check_scorecard(
+    check = scorecard_gate.check_scorecard(
         connection, Settings(published=tmp_path, warehouse=tmp_path), RUN
     )
     assert (check.status, check.evaluated) == ("pass", 1)

@@ -13,7 +13,7 @@ import pytest
 
 from orchestration.extracts import ledger
 from orchestration.extracts.contracts import read_contracts
-from orchestration.quality import expectations, page, results
+from orchestration.quality import delivery_gate, page, results
 from orchestration.quality.built_files import freeze
 from orchestration.quality.checks import CheckResult
 from orchestration.quality.gates import accept_failures, create_overrides
@@ -68,7 +68,7 @@ class Shop:
     def judge(self, run: str) -> dict[str, CheckResult]:
         """What a run finds, by the names of its checks."""
         settings = Settings(landing=self.folder, published=self.folder, warehouse=self.folder)
-        checks = expectations.check_deliveries(self.connection, settings, run)
+        checks = delivery_gate.check_deliveries(self.connection, settings, run)
         return {check.check_name: check for check in checks}
 
     def blocked(self, run: str = "now") -> list[str]:
@@ -84,8 +84,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shop]:
         ledger.create(memory, CONTRACTS.values())
         create_overrides(memory)
         made = Shop(memory, tmp_path)
-        monkeypatch.setattr(expectations, "published_files", lambda _: made.published)
-        monkeypatch.setattr(expectations, "read_known_events", lambda _: [])
+        monkeypatch.setattr(delivery_gate, "published_files", lambda _: made.published)
+        monkeypatch.setattr(delivery_gate, "read_known_events", lambda _: [])
         yield made
 
 
@@ -179,7 +179,7 @@ def test_of_old_deliveries_only_what_is_not_met_is_kept_beside_the_rows(
 ) -> None:
     waiting = Item("mean", "amount", 1, None, "not judged yet")
     unmet = Item("mean", "tax", 9, Band(1, 2, 1))
-    monkeypatch.setattr(expectations, "by_history", lambda *_: [waiting, unmet])
+    monkeypatch.setattr(delivery_gate, "by_history", lambda *_: [waiting, unmet])
     shop.days(30, run="first")
     shop.judge("now")
     found = results.read(shop.connection, "now")
@@ -213,14 +213,14 @@ def test_a_feed_that_stops_is_late_until_somebody_says_why(
     shop.days(33, feed="tickets")
     assert _late(shop) == [("orders", False, "warn")]
     strike = KnownEvent(_day(30), _day(40), "orders", "the shop is closed")
-    monkeypatch.setattr(expectations, "read_known_events", lambda _: [strike])
+    monkeypatch.setattr(delivery_gate, "read_known_events", lambda _: [strike])
     assert _late(shop) == [("orders", None, "warn")]
 
 
 def test_a_late_feed_that_was_let_pass_only_warns_until_it_comes_again(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expectations, "severity", lambda *_: "error")
+    monkeypatch.setattr(delivery_gate, "severity", lambda *_: "error")
     shop.days(30)
     shop.days(33, feed="tickets")
     assert _late(shop) == [("orders", False, "error")]
@@ -238,7 +238,7 @@ def _empty(shop: Shop, monkeypatch: pytest.MonkeyPatch, day: date) -> None:
     ledger.write_file(shop.connection, row | {"loaded_at": moment})
     series = ("generic/generic", "orders")
     one = Delivered(series, day, moment, ["empty"], is_repeated=False)
-    monkeypatch.setattr(expectations, "empty_deliveries", lambda *_: [one])
+    monkeypatch.setattr(delivery_gate, "empty_deliveries", lambda *_: [one])
 
 
 def test_a_first_delivery_without_a_record_is_not_judged_and_names_its_file(
@@ -259,7 +259,7 @@ def test_a_day_without_a_record_that_somebody_explained_is_let_pass(
     shop.publish()
     _empty(shop, monkeypatch, _day(5))
     closed = KnownEvent(_day(5), _day(5), "orders", "inventory")
-    monkeypatch.setattr(expectations, "read_known_events", lambda _: [closed])
+    monkeypatch.setattr(delivery_gate, "read_known_events", lambda _: [closed])
     check = shop.judge("now")["expectations_orders"]
     assert (check.status, check.blocks) == ("warn", False)
     assert "holds no record; explained by seeds/known_events.csv: inventory" in check.message
@@ -268,9 +268,9 @@ def test_a_day_without_a_record_that_somebody_explained_is_let_pass(
 def test_a_feed_with_rows_of_which_no_figure_was_held_to_anything_blocks(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(expectations, "by_contract", lambda *_: [])
+    monkeypatch.setattr(delivery_gate, "by_contract", lambda *_: [])
     nothing = Item("row_count", "", 0, None, "no history yet")
-    monkeypatch.setattr(expectations, "by_history", lambda *_: [nothing])
+    monkeypatch.setattr(delivery_gate, "by_history", lambda *_: [nothing])
     shop.deliver(FIRST)
     assert shop.judge("now")["expectations_orders"].blocks
 
@@ -279,7 +279,7 @@ def test_a_figure_that_is_no_number_is_not_judged(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lost = Item("mean", "amount", math.nan, Band(1, 2, 1))
-    monkeypatch.setattr(expectations, "by_history", lambda *_: [lost])
+    monkeypatch.setattr(delivery_gate, "by_history", lambda *_: [lost])
     shop.deliver(FIRST)
     shop.judge("now")
     (found,) = [one for one in results.read(shop.connection, "now") if one.expectation == "mean"]

@@ -120,7 +120,7 @@ def conservation(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     ]
 
 
-def deliveries(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
+def files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     """Refused files block; incomplete, unmatched and missing ones warn."""
     refused = _judge(connection, "files_refused", _STATES, _REFUSED, state="refused")
     warned = [
@@ -139,7 +139,7 @@ def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
     ]
 
 
-def scorecard(connection: duckdb.DuckDBPyConnection) -> CheckResult:
+def has_values(connection: duckdb.DuckDBPyConnection) -> CheckResult:
     """Where there is something to measure there is a value; else nothing may be published.
 
     Feeds that nobody delivered are named, whether it passes or not.
