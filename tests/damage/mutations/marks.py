@@ -115,24 +115,21 @@ def old_line_ends(golden: Golden) -> Iterator[Damage]:
 @found("a delimiter behind every row")
 def trailing(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv":
-        sheet = golden.sheet
-        records = tuple(
-            (*cells, "") if place >= sheet.head else cells
-            for place, cells in enumerate(sheet.records)
-        )
-        yield Damage(
-            golden.bytes_of(replace(sheet, records=records).text),
-            Right(words=("last line has no end",)),
-        )
+        content = _behind_rows(golden, golden.sheet.head)
+        yield Damage(content, Right(words=("last line has no end",)))
 
 
 @found("a delimiter behind every row but the header")
 def trailing_of_rows(golden: Golden) -> Iterator[Damage]:
     if golden.kind == "csv":
-        sheet = golden.sheet
-        records = tuple(
-            (*cells, "") if place >= sheet.first else cells
-            for place, cells in enumerate(sheet.records)
-        )
         right = Right(words=CELLS, anywhere=True, columns=frozenset({""}))
-        yield Damage(golden.bytes_of(replace(sheet, records=records).text), right)
+        yield Damage(_behind_rows(golden, golden.sheet.first), right)
+
+
+def _behind_rows(golden: Golden, first: int) -> bytes:
+    """The file with a delimiter behind each row from this one on."""
+    sheet = golden.sheet
+    records = tuple(
+        (*cells, "") if place >= first else cells for place, cells in enumerate(sheet.records)
+    )
+    return golden.bytes_of(replace(sheet, records=records).text)

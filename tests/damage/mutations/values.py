@@ -38,6 +38,15 @@ def _ids(golden: Golden) -> Iterator[tuple[Source, int]]:
             yield source, record
 
 
+def _first_as(golden: Golden, found: Iterator[tuple[Source, int]], *ways: str) -> Iterator[Damage]:
+    """The first of these values in each of these ways; {} stands for what it was."""
+    for source, record in found:
+        old = golden.sheet.value(record, column(golden.sheet, source.delivered))
+        for way in ways:
+            yield one_value(golden, source, record, way.format(old))
+        return
+
+
 def _given(golden: Golden, source: Source) -> dict[str, str]:
     return {value: value for value in values(golden, source) if re.fullmatch(AMOUNT, value)}
 
@@ -51,53 +60,35 @@ def decimal_comma(golden: Golden) -> Iterator[Damage]:
 
 @found("marks between thousands", one=True)
 def thousands(golden: Golden) -> Iterator[Damage]:
-    for source, record in _amounts(golden):
-        for value in ("1.234,56", "1 234.56", "1'234.56", "12,34.56"):
-            yield one_value(golden, source, record, value)
-        return
+    yield from _first_as(golden, _amounts(golden), "1.234,56", "1 234.56", "1'234.56", "12,34.56")
 
 
 @found("a currency's sign", one=True)
 def currency_sign(golden: Golden) -> Iterator[Damage]:
-    for source, record in _amounts(golden):
-        old = golden.sheet.value(record, column(golden.sheet, source.delivered))
-        for value in (f"€ {old}", f"{old} EUR", f"USD{old}"):
-            yield one_value(golden, source, record, value)
-        return
+    yield from _first_as(golden, _amounts(golden), "€ {}", "{} EUR", "USD{}")
 
 
 @found("blanks around a number", one=True)
 def blanks_around_a_number(golden: Golden) -> Iterator[Damage]:
-    for source, record in _numbers(golden):
-        old = golden.sheet.value(record, column(golden.sheet, source.delivered))
-        for value in (f" {old}", f"{old} ", f"{old}\u00a0"):
-            yield one_value(golden, source, record, value)
-        return
+    yield from _first_as(golden, _numbers(golden), " {}", "{} ", "{}\u00a0")
 
 
 @found("blanks around an id", one=True)
 def blanks_around_an_id(golden: Golden) -> Iterator[Damage]:
-    for source, record in _ids(golden):
-        old = golden.sheet.value(record, column(golden.sheet, source.delivered))
-        damage = one_value(golden, source, record, f" {old} ")
+    for damage in _first_as(golden, _ids(golden), " {} "):
         right = Right(places=damage.right.places, columns=damage.right.columns, noticed=("blank",))
         yield Damage(damage.content, right)
-        return
 
 
 @found("a word for a number", one=True)
 def word(golden: Golden) -> Iterator[Damage]:
-    for source, record in _numbers(golden):
-        for value in ("#REF!", "#DIV/0!", "NaN", "inf", "-", "n/a", "1e3", "0x1F", "1_000"):
-            yield one_value(golden, source, record, value)
-        return
+    words = ("#REF!", "#DIV/0!", "NaN", "inf", "-", "n/a", "1e3", "0x1F", "1_000")
+    yield from _first_as(golden, _numbers(golden), *words)
 
 
 @found("a spreadsheet's error for an id", one=True)
 def error_for_an_id(golden: Golden) -> Iterator[Damage]:
-    for source, record in _ids(golden):
-        yield one_value(golden, source, record, "#REF!")
-        return
+    yield from _first_as(golden, _ids(golden), "#REF!")
 
 
 @found("ids in scientific notation", one=True)
@@ -139,16 +130,12 @@ def beyond(golden: Golden) -> Iterator[Damage]:
 
 @found("a number with more digits than its scale", one=True)
 def too_fine(golden: Golden) -> Iterator[Damage]:
-    for source, record in sources(golden, ("decimal",), AMOUNT):
-        yield one_value(golden, source, record, "12.345678")
-        return
+    yield from _first_as(golden, sources(golden, ("decimal",), AMOUNT), "12.345678")
 
 
 @found("a half for a whole number", one=True)
 def half(golden: Golden) -> Iterator[Damage]:
-    for source, record in sources(golden, ("int", "bigint"), r"\d+"):
-        yield one_value(golden, source, record, "9.6")
-        return
+    yield from _first_as(golden, sources(golden, ("int", "bigint"), r"\d+"), "9.6")
 
 
 @found("a required value emptied, or blanked", one=True)
@@ -162,9 +149,8 @@ def emptied(golden: Golden) -> Iterator[Damage]:
 
 @found("another valid value")
 def another(golden: Golden) -> Iterator[Damage]:
-    for source, record in _amounts(golden):
-        yield as_good(one_value(golden, source, record, "3.50"), ANOTHER)
-        return
+    for damage in _first_as(golden, _amounts(golden), "3.50"):
+        yield as_good(damage, ANOTHER)
 
 
 @found("a value of four million letters", one=True)
