@@ -15,14 +15,15 @@
         'backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
         'survey_answer': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',
-            'agent', 'ticket_category', 'survey', 'touchpoint', 'scale',
+            'agent', 'ticket_category', 'survey', 'touchpoint', 'scale', 'survey_length', 'incentive',
+            'answer_delay', 'ask_number',
         ],
         'respondent_period': [
             'source_system', 'channel', 'segment', 'customer_type', 'country', 'survey', 'touchpoint', 'scale',
         ],
         'survey_invitation': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country',
-            'survey', 'touchpoint',
+            'survey', 'touchpoint', 'survey_length', 'incentive', 'ask_number',
         ],
     }) }}
 {% endmacro %}
@@ -46,6 +47,10 @@
         'survey': 'day',
         'touchpoint': 'week',
         'scale': 'day',
+        'survey_length': 'month',
+        'incentive': 'month',
+        'answer_delay': 'month',
+        'ask_number': 'month',
     }) }}
 {% endmacro %}
 

@@ -10,9 +10,14 @@
             'reopen_rate', 'reopen_rate_as_recorded', 'ticket_volume',
         ],
         'backlog_day': ['ticket_backlog', 'ticket_backlog_effective'],
-        'survey_answer': ['nps', 'csat', 'ces'],
+        'survey_answer': [
+            'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat', 'csat_score',
+            'ces', 'ces_easy_share', 'comment_rate',
+        ],
         'respondent_period': ['nps_per_customer'],
-        'survey_invitation': ['premature_survey_rate', 'premature_survey_rate_as_recorded'],
+        'survey_invitation': [
+            'premature_survey_rate', 'premature_survey_rate_as_recorded', 'survey_response_rate',
+        ],
     }) }}
 {% endmacro %}
 
@@ -25,7 +30,9 @@
             'resolution_hours', 'resolution_hours_as_recorded',
             'first_response_minutes', 'first_response_minutes_as_recorded',
         ],
-        'survey_answer': ['nps', 'ces'],
+        'survey_answer': [
+            'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
+        ],
         'respondent_period': ['nps_per_customer'],
     }) }}
 {% endmacro %}

@@ -57,6 +57,8 @@ conformed as (
         invitations.order_id,
         invitations.ticket_id,
         {{ mapped('channels', 'channel', 'invitations.channel') }} as channel,
+        {{ survey_attributes('surveys') }},
+        coalesce(surveys.is_invited, true) as is_invited,
         invitations.is_delivered,
         invitations.sent_at,
         invitations.sent_source_date,

@@ -10,8 +10,12 @@ credited as (
 invitations as (
     select
         invitation_id,
+        about,
+        ask_number,
         is_premature,
         is_day_precise,
+        experience_over_at,
+        experience_over_local_date,
         coalesce(experience_over_at, sent_at) as over_at,
         coalesce(experience_over_local_date, sent_local_date) as over_local_date
     from {{ ref('fct_survey_invitations') }}
@@ -43,6 +47,15 @@ located as (
                 then answers.responded_local_date <= invitations.over_local_date + 30
             else answers.responded_at <= invitations.over_at + interval '30' day
         end as is_well_timed,
+        case
+            when invitations.about = 'customer' then 'not_applicable'
+            else
+                {{ answer_delay(
+                    'invitations.experience_over', 'answers.responded',
+                    'answers.responded_is_day or invitations.is_day_precise'
+                ) }}
+        end as answer_delay,
+        coalesce(invitations.ask_number, 'unknown') as ask_number,
         coalesce(answers.customer_id, orders.customer_id, tickets.customer_id) as known_customer_id,
         coalesce(answers.agent_id, credited.agent_id, {{ breakdown_of('answers.ticket_id', 'tickets.agent') }})
             as agent,
@@ -96,7 +109,12 @@ facts as (
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
         cast(country as string) as country,
-        cast(product_category as string) as product_category
+        cast(product_category as string) as product_category,
+        cast(survey_type as string) as survey_type,
+        cast(survey_length as string) as survey_length,
+        cast(incentive as string) as incentive,
+        cast(answer_delay as string) as answer_delay,
+        cast(ask_number as string) as ask_number
     from enriched
 )
 

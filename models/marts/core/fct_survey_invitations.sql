@@ -2,6 +2,14 @@ with invitations as (
     select * from {{ ref('int_survey_invitations_timed') }}
 ),
 
+answered as (
+    select * from {{ ref('int_survey_invitations_answered') }}
+),
+
+numbered as (
+    select * from {{ ref('int_survey_invitations_numbered') }}
+),
+
 orders as (
     select
         order_id,
@@ -20,6 +28,12 @@ types as (
 enriched as (
     select
         invitations.*,
+        answered.answered_at,
+        answered.is_answered_in_time,
+        case
+            when not coalesce(invitations.is_delivered, true) then 'not_applicable'
+            else coalesce(numbered.ask_number, 'unknown')
+        end as ask_number,
         invitations.is_never_delivered
         or invitations.is_replacement_open
         or invitations.is_ticket_open
@@ -27,6 +41,8 @@ enriched as (
         {{ breakdown_of('invitations.order_id', 'orders.product_category') }} as product_category,
         {{ customer_as_of_columns('invitations') }}
     from invitations
+    left join answered on invitations.invitation_id = answered.invitation_id
+    left join numbered on invitations.invitation_id = numbered.invitation_id
     left join orders on invitations.order_id = orders.order_id
     {{ customer_as_of_joins('invitations', 'sent_at') }}
 ),
@@ -61,7 +77,13 @@ facts as (
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
         cast(country as string) as country,
-        cast(product_category as string) as product_category
+        cast(product_category as string) as product_category,
+        cast(survey_type as string) as survey_type,
+        cast(survey_length as string) as survey_length,
+        cast(incentive as string) as incentive,
+        cast(ask_number as string) as ask_number,
+        cast(answered_at as timestamp) as answered_at,
+        cast(is_answered_in_time as boolean) as is_answered_in_time
     from enriched
 )
 

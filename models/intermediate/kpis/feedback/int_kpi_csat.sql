@@ -8,7 +8,7 @@ with survey_answers as (
 placed as (
     select
         *,
-        case direction when 'down' then scale_max - score else score - scale_min end as steps_above_worst,
+        {{ steps_above_worst() }} as steps_above_worst,
         scale_max - scale_min + 1 as points
     from survey_answers
 ),

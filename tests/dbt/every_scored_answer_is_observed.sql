@@ -1,11 +1,13 @@
--- An answer on a scale whose steps int_kpi_ces does not list would be lost in silence.
+-- An answer on a scale whose steps `rescaled_score` does not know would be lost in silence.
 with answers as (
     select response_id || ':' || question_id as entity_id from {{ ref('fct_survey_answers') }}
-    where metric = 'ces' and is_counted
+    where metric in ('csat', 'ces') and is_counted
 ),
 
 observed as (
     select entity_id from {{ ref('int_kpi_ces') }}
+    union all
+    select entity_id from {{ ref('int_kpi_csat_score') }}
 ),
 
 lost as (

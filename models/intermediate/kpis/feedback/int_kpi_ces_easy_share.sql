@@ -1,0 +1,23 @@
+-- One row per counted answer to an ease or effort question.
+-- Easy is one of the two best answers of the scale.
+with survey_answers as (
+    select * from {{ ref('fct_survey_answers') }}
+    where metric = 'ces' and is_counted
+),
+
+observations as (
+    select
+        response_id || ':' || question_id as entity_id,
+        customer_id,
+        responded_at as observed_at,
+        responded_local_date as local_date,
+        {{ kpi_breakdown_columns('survey_answer') }},
+        is_well_timed,
+        cast(
+            case when {{ steps_above_worst() }} >= scale_max - scale_min - 1 then 1 else 0 end as bigint
+        ) as numerator,
+        cast(1 as bigint) as denominator
+    from survey_answers
+)
+
+select * from observations

@@ -1,0 +1,20 @@
+-- One row per counted answer to a recommendation question, the answer as it was given.
+with survey_answers as (
+    select * from {{ ref('fct_survey_answers') }}
+    where metric = 'nps' and is_counted
+),
+
+observations as (
+    select
+        response_id || ':' || question_id as entity_id,
+        customer_id,
+        responded_at as observed_at,
+        responded_local_date as local_date,
+        {{ kpi_breakdown_columns('survey_answer') }},
+        is_well_timed,
+        cast(floor(score * 10000) as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from survey_answers
+)
+
+select * from observations
