@@ -4,7 +4,10 @@
     {{ return({
         'order': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'campaign',
+            'campaign_type',
         ],
+        'discounted_order': ['source_system', 'channel', 'segment', 'customer_type', 'country', 'agent'],
+        'contact': ['source_system', 'segment', 'customer_type', 'country'],
         'first_order': [
             'source_system', 'channel', 'segment', 'product_category', 'country', 'campaign',
         ],
@@ -40,6 +43,7 @@
         'product_category': 'week',
         'country': 'week',
         'campaign': 'week',
+        'campaign_type': 'week',
         'team': 'week',
         'agent': 'month',
         'ticket_category': 'week',

@@ -2,7 +2,13 @@
    compiles, so these facts of seeds/kpis.csv are repeated here; a project test holds the two equal. #}
 {% macro kpi_observations() %}
     {{ return({
-        'order': ['on_time_delivery_rate', 'on_time_delivery_rate_as_recorded', 'delivery_days'],
+        'order': [
+            'on_time_delivery_rate', 'on_time_delivery_rate_as_recorded', 'delivery_days', 'promise_kept_rate',
+            'order_defect_rate', 'average_order_value', 'guest_checkout_share', 'net_revenue',
+            'returning_revenue_share',
+        ],
+        'discounted_order': ['agent_discount_share', 'agent_discount_amount'],
+        'contact': ['contact_rate'],
         'first_order': ['repeat_purchase_rate'],
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
@@ -25,7 +31,7 @@
 {# Those whose values have a mean, and so an interval that is clustered by customer. #}
 {% macro kpi_means() %}
     {{ return({
-        'order': ['delivery_days'],
+        'order': ['delivery_days', 'average_order_value'],
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
             'first_response_minutes', 'first_response_minutes_as_recorded',
@@ -52,4 +58,10 @@
 {# How a customer felt is told twice: over all answers, and over the well-timed ones. #}
 {% macro kpi_timings(entity) %}
     {{ return(['all', 'well_timed'] if entity in ['survey_answer', 'respondent_period'] else ['all']) }}
+{% endmacro %}
+
+
+{# Observations of two kinds, each on a day of its own: what is counted (numerator), and what it is held against. #}
+{% macro kpi_two_sided() %}
+    {{ return(['contact']) }}
 {% endmacro %}

@@ -74,7 +74,7 @@
 
 {# The sums themselves, only those that the KPI needs: squares for a mean, and for answers the first and the last
    scale of measurement, which tell whether scores of different scales were put together. A level has one
-   denominator a day, whatever it sums. #}
+   denominator a day, whatever it sums. What is two-sided is as large as the side that it is held against. #}
 {% macro kpi_summed_columns(entity, name) %}
         {%- set is_level = entity == 'backlog_day' -%}
         {%- set has_scale = 'scale' in kpi_breakdowns()[entity] -%}
@@ -86,7 +86,12 @@
             {{ 'sum(' ~ kpi_square('numerator') ~ ')' if name in kpi_means().get(entity, []) else 'null' }}
             as decimal(38, 0)
         ) as numerator_squares,
-        cast({{ 'max(denominator)' if is_level else 'count(*)' }} as bigint) as n
+        cast(
+            {%- if is_level %} max(denominator)
+            {%- elif entity in kpi_two_sided() %} count(case when denominator <> 0 then 1 end)
+            {%- else %} count(*)
+            {%- endif %} as bigint
+        ) as n
 {%- endmacro %}
 
 

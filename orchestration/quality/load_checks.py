@@ -69,6 +69,14 @@ from intermediate.int_times_faulty
 order by place
 """
 
+_AMOUNTS = """
+select
+    feed || ', ' || fault || ' (' || faulty_count || ' of ' || record_count || ')' as place,
+    faulty_count > 0
+from intermediate.int_amounts_faulty
+order by place
+"""
+
 _SCORECARD = """
 select
     'kpi_values as of ' || coalesce(as_of::varchar, 'no moment') as place,
@@ -90,6 +98,10 @@ order by place
 _UNTRANSLATED = "counted as 'unmapped' until a row of seeds/ says what they mean"
 _UNKNOWN = "more than one in a hundred refer to a record that nobody delivered"
 _FAULTY = "kept with their times, left out of the clocks they would distort"
+_UNVALUED = (
+    "left out of every sum of money: set CX_CURRENCY to the currency of the orders, "
+    "or add what is missing to seeds/exchange_rates.csv or to the orders"
+)
 _EMPTY = "records were delivered and not one KPI has a value: is --as-of before all of them?"
 _LACKING = (
     "no file of {feeds} was delivered: their KPIs have no value, which is normal where there are "
@@ -98,6 +110,7 @@ _LACKING = (
 _NO_WORDS = "no delivered record has a word that a row of seeds/ would translate"
 _NO_REFERENCES = "no delivered record refers to one that its source delivers"
 _NO_TIMES = "no delivered record has a time that a clock runs by"
+_NO_AMOUNTS = "no order and no advertisement that could have an amount"
 _NOTHING = "nothing was delivered that could be loaded: `cx status` names what lies there"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
@@ -131,11 +144,12 @@ def files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 
 
 def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
-    """Words that no seed translates, references into the void and faulty times, all by name."""
+    """Words without a translation, references into the void, faulty times and amounts, by name."""
     return [
         _meaning(connection, "words_unmapped", _WORDS, _UNTRANSLATED, _NO_WORDS),
         _meaning(connection, "references_unknown", _REFERENCES, _UNKNOWN, _NO_REFERENCES),
         _meaning(connection, "times_faulty", _TIMES, _FAULTY, _NO_TIMES),
+        _meaning(connection, "amounts_faulty", _AMOUNTS, _UNVALUED, _NO_AMOUNTS),
     ]
 
 

@@ -16,7 +16,8 @@ numbered as (
         customer_id,
         placed_at,
         row_number() over customer_orders as order_number,
-        lead(placed_at) over customer_orders as next_placed_at
+        lead(placed_at) over customer_orders as next_placed_at,
+        min(placed_at) over (partition by customer_id) < placed_at as has_earlier_order
     from orders
     window customer_orders as (partition by customer_id order by placed_at nulls last, order_id nulls last)
 )

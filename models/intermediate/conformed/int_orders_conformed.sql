@@ -49,6 +49,7 @@ conformed as (
         translated.gross_amount,
         translated.discount_amount,
         translated.refund_amount,
+        translated.discount_granted_by,
         translated.channel,
         coalesce(translated.campaign_id, 'unknown') as campaign,
         run_context.as_of
