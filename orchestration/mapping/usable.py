@@ -28,7 +28,9 @@ def broken_mappings(files: Files) -> dict[str, str]:
         try:
             check_mapping(read_mapping(path), contracts)
         except MappingError as error:
-            found[name] = str(error)
+            # A draft is named by its file: no mapping is called `tickets.yml.yml`.
+            called = f"extracts/{path.parent.name}/{path.stem}.yml"
+            found[name] = str(error).replace(called, str(path))
     return found
 
 

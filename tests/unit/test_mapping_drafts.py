@@ -53,7 +53,9 @@ def test_a_trial_of_an_undecided_draft_names_its_open_lines(tickets: str, own: P
 
     code, _, told = cx("map", "--check", tickets)
     assert code == 1
-    assert f"{own / 'desk' / 'tickets.yml.draft'}:" in told
+    draft = own / "desk" / "tickets.yml.draft"
+    assert told.startswith(f"cx: {draft}: time_formats: ")
+    assert f"  {draft}:" in told
     assert "missing: every time reads both ways" in told
 
 
