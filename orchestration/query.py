@@ -23,6 +23,14 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+class NothingPublished(LookupError):  # noqa: N818 - reads as what it says
+    """There is no publication to read; the message says why, and what to do."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Tell whether nothing was published yet or what readers saw is gone."""
+        super().__init__(_nothing(settings))
+
+
 class QueryFailed(Exception):  # noqa: N818 - reads as what it says
     """The question could not be asked, or the database refused it; the message says why."""
 
@@ -40,11 +48,12 @@ def ask(settings: Settings, sql: str) -> Iterator[Answer]:
     """Answer a question from the current publication.
 
     Raises:
-        QueryFailed: nothing is published yet, or DuckDB refuses the SQL.
+        NothingPublished: there is no publication.
+        QueryFailed: DuckDB refuses the SQL.
     """
     publication = current(settings)
     if publication is None:
-        raise QueryFailed(_nothing(settings))
+        raise NothingPublished(settings)
     connection = duckdb.connect(str(publication.database), read_only=True, config=LOCKED)
     try:
         yield _answer(connection, sql)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from orchestration import transform
 from orchestration.extracts.load import load as load_files
 from orchestration.findings import read_filters, read_findings
+from orchestration.publication import baselines
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import built_files, gates
@@ -47,8 +48,9 @@ def build(run: Run, select: str | None = None) -> BuildReport:
         BuildFailed: a model did not build.
     """
     write_run_context(run.settings, run.run_id)
-    if select is None:
-        with connect(run.settings) as connection:
+    with connect(run.settings) as connection:
+        baselines.tell_models(connection, run.settings)
+        if select is None:
             built_files.freeze(connection, run.run_id)
     run.built = transform.build(run.settings, run.run_id, select, run.progress, run.manifest)
     # A part of the models says nothing of the rest, which another run built.

@@ -1,4 +1,4 @@
-"""The commands that move what readers see: publish, rollback."""
+"""The commands that move what readers see, publish and rollback, and one that keeps a yardstick."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import report
+from orchestration.cli import output, report
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
@@ -50,3 +50,18 @@ def rollback(
     from orchestration.publication import pointer
 
     report.rolled_back(pointer.rollback(settings, to), form)
+
+
+@command(app)
+def freeze(
+    settings: Settings,
+    name: Annotated[str, typer.Argument(help="Of the baseline, for example 2025-h1.")],
+) -> None:
+    """Freeze what is usual now, KPI by KPI, as a baseline that never moves."""
+    from orchestration.publication.baselines import freeze as frozen
+
+    rows = frozen(settings, name)
+    output.say(
+        f"Baseline {name}: {rows:,} rows in {settings.published}/history/baselines. "
+        "Next: cx refresh, which publishes it in kpis.kpi_benchmarks"
+    )

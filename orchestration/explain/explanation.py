@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from orchestration.explain import behind
-from orchestration.explain.errors import CannotExplain
 from orchestration.explain.lineage import lineage
 from orchestration.explain.origins import origin_of
 from orchestration.explain.question import settle
 from orchestration.publication.pointer import current
-from orchestration.query import LOCKED
+from orchestration.query import LOCKED, NothingPublished
 from orchestration.warehouse import Row, read_rows
 
 if TYPE_CHECKING:
@@ -60,11 +59,12 @@ def explain(settings: Settings, question: Question, limit: int) -> Explanation:
     """Explain one published number, with the newest `limit` rows behind it.
 
     Raises:
-        CannotExplain: nothing is published, or not that cell.
+        CannotExplain: there is no such KPI, or nothing is published for that cell.
+        NothingPublished: there is no publication.
     """
     publication = current(settings)
     if publication is None:
-        raise CannotExplain(f"Nothing is published in {settings.published}. Next: cx refresh")
+        raise NothingPublished(settings)
     with duckdb.connect(str(publication.database), read_only=True, config=LOCKED) as connection:
         asked, kpi = settle(connection, question)
         values = read_rows(connection, _VALUE, {**asked.cell, "date": asked.date})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.discovery import discover
 from orchestration.extracts.mappings import mapping_files
+from orchestration.publication.baselines import baseline_files
 from orchestration.settings import PROJECT
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def inputs_fingerprint(settings: Settings) -> str:
     for pattern in PATTERNS:
         for path in sorted(PROJECT.glob(pattern)):
             digest.update(f"{path.relative_to(PROJECT)}\n{_content(path)}\n".encode())
+    for path in baseline_files(settings):
+        digest.update(f"{path.name}\n{_content(path)}\n".encode())
     for name, path in mapping_files(PROJECT, settings.extracts).items():
         digest.update(f"extracts/{name}.yml\n{_content(path)}\n".encode())
     return digest.hexdigest()

@@ -30,6 +30,9 @@ TABLES = {
     "member varchar, value double",
     "run_context": "run_id varchar, as_of timestamp, time_zone varchar, small_sample_n integer, "
     "currency varchar, session_gap_minutes integer, attribution_days integer, active_days integer",
+    "baselines": "baseline varchar, kpi_id varchar, kpi_version integer, period_grain varchar, "
+    "timing varchar, value double, stddev double, periods bigint, first_period date, "
+    "last_period date, run_id varchar, frozen_at timestamp",
     "checks": "run_id varchar, check_name varchar, kind varchar, severity varchar, "
     "status varchar, failures bigint, evaluated bigint, message varchar",
     "expectations": "run_id varchar, suite varchar, delivery varchar, expectation varchar, "

@@ -69,18 +69,20 @@ def _write_marts(
         "select customer_id as entity_id, null::timestamp as observed_at from core.dim_customers"
     )
     connection.execute(
-        "create or replace table kpis.dim_kpi as select 'nps' as kpi_id, 'nps' as observations"
+        "create or replace table kpis.dim_kpi as "
+        "select 'nps' as kpi_id, 'nps' as observations, 1 as version"
     )
     connection.execute(
         "create or replace table kpis.kpi_values ("
         "kpi_id varchar, period_grain varchar, period_date date, dimension varchar, "
         "dimension_value varchar, timing varchar, value double, n bigint, numerator bigint, "
-        "denominator bigint, ci_low double, ci_high double)"
+        "denominator bigint, ci_low double, ci_high double, is_mature boolean, is_partial boolean)"
     )
     for segment, score in scores.items():
         connection.execute(
             "insert into kpis.kpi_values values "
-            "('nps', 'month', date '2026-01-01', 'segment', ?, 'all', ?, 9, 3, 9, null, null)",
+            "('nps', 'month', date '2026-01-01', 'segment', ?, 'all', ?, 9, 3, 9, null, null, "
+            "true, false)",
             [segment, score],
         )
 
