@@ -23,6 +23,7 @@ opened_by_agent as (
 marked as (
     select
         messages.ticket_id,
+        messages.event_type,
         messages.occurred_at,
         messages.event_type = 'public_reply' and coalesce(messages.actor_type = 'agent', false) as is_agent_reply,
         opened_by_agent.ticket_id is null
@@ -35,7 +36,8 @@ summed as (
     select
         ticket_id,
         min(case when is_agent_reply and is_after_customer then occurred_at end) as first_replied_at,
-        count(case when is_agent_reply then 1 end) as reply_count
+        count(case when is_agent_reply then 1 end) as reply_count,
+        count(case when event_type = 'customer_reply' then 1 end) > 0 as has_customer_spoken
     from marked
     group by ticket_id
 )

@@ -7,6 +7,7 @@ summed as (
         ticket_id,
         count(case when origin = 'logged' then 1 end) > 0 as has_log,
         count(case when movement = 'reopened' and previous_phase = 'solved' then 1 end) as reopen_count,
+        min(case when movement = 'solved' and origin = 'logged' then from_at end) as first_solved_at,
         max(case when movement = 'solved' and origin = 'logged' then from_at end) as last_solved_at,
         max(case when movement = 'solved' and origin = 'logged' then from_local_date end) as last_solved_local_date,
         max(case when is_last then phase end) as last_phase
@@ -20,6 +21,7 @@ judged as (
         ticket_id,
         has_log,
         reopen_count,
+        first_solved_at,
         case when last_phase = 'solved' then last_solved_at end as logged_solved_at,
         case when last_phase = 'solved' then last_solved_local_date end as logged_solved_local_date
     from summed

@@ -15,6 +15,7 @@ effective as (
         tickets.ticket_id,
         coalesce(tickets.ended_at, states.logged_solved_at) as solved_at,
         coalesce(tickets.ended_local_date, states.logged_solved_local_date) as solved_local_date,
+        states.first_solved_at as first_logged_solve_at,
         -- a log that holds messages knows who replied; the recorded time may be a bot's or the agent's own opening
         case when replies.ticket_id is null then tickets.first_replied_at else replies.first_replied_at end
             as first_replied_at,
@@ -33,6 +34,10 @@ effective as (
         ) as first_response_seconds_as_recorded,
         case when states.has_log then states.reopen_count else tickets.reopens end as reopen_count,
         coalesce(replies.reply_count, tickets.replies) as reply_count,
+        -- nobody owes an answer to a ticket that an agent opened and the customer said nothing to
+        coalesce(tickets.created_by_actor != 'agent', true) or coalesce(replies.has_customer_spoken, false)
+            as is_reply_owed,
+        tickets.source_system,
         tickets.phase,
         tickets.created_at,
         tickets.solved_at as solved_at_as_recorded,
@@ -47,6 +52,17 @@ timed as (
     select
         effective.*,
         {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }} as first_response_seconds,
+        -- without a log, a ticket that was never reopened was solved once
+        coalesce(
+            effective.first_logged_solve_at, case when effective.reopen_count = 0 then effective.solved_at end
+        ) as first_solved_at,
+        case
+            when effective.first_logged_solve_at is not null
+                then {{ datediff_seconds('effective.created_at', 'effective.first_logged_solve_at') }}
+            when effective.reopen_count = 0 then effective.resolution_seconds
+        end as first_resolution_seconds,
+        -- a source that never tells of a reply does not tell who waits for one either
+        count(effective.first_replied_at) over (partition by effective.source_system) > 0 as are_replies_told,
         coalesce(
             effective.solved_at_as_recorded,
             {{ seconds_after('effective.created_at', 'effective.resolution_seconds_as_recorded') }}
@@ -63,6 +79,7 @@ judged as (
         ticket_id,
         solved_at,
         solved_local_date,
+        first_solved_at,
         first_replied_at,
         is_first_reply_derived,
         {{ counted_seconds('resolution_seconds', 'solved_at', 'as_of') }} as resolution_seconds,
@@ -71,6 +88,11 @@ judged as (
         {{ counted_seconds('first_response_seconds', 'first_replied_at', 'as_of') }} as first_response_seconds,
         {{ counted_seconds('first_response_seconds_as_recorded', 'recorded_reply_at', 'as_of') }}
             as first_response_seconds_as_recorded,
+        {{ counted_seconds('first_resolution_seconds', 'first_solved_at', 'as_of') }} as first_resolution_seconds,
+        case
+            when first_replied_at is null and is_reply_owed and are_replies_told then true
+            when {{ counted_seconds('first_response_seconds', 'first_replied_at', 'as_of') }} is not null then false
+        end as is_unanswered,
         reopen_count,
         reply_count,
         phase = 'solved' and solved_at is null as is_solved_without_time,

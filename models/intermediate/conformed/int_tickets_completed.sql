@@ -33,6 +33,7 @@ joined as (
         tickets.closed_is_day,
         coalesce(tickets.reopens, metrics.reopens) as reopens,
         coalesce(tickets.replies, metrics.replies) as replies,
+        tickets.is_sla_met,
         coalesce(tickets.first_response_minutes_recorded, metrics.first_response_minutes_recorded)
             as first_response_minutes_recorded,
         coalesce(tickets.resolution_minutes_recorded, metrics.resolution_minutes_recorded)

@@ -51,6 +51,7 @@ conformed as (
         translated.is_first_reply_derived,
         translated.reopens,
         translated.replies,
+        translated.is_sla_met,
         translated.first_response_minutes_recorded,
         translated.resolution_minutes_recorded,
         translated.mapped_channel as channel,

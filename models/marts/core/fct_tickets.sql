@@ -10,6 +10,14 @@ segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
 
+waits as (
+    select * from {{ ref('int_ticket_waits') }}
+),
+
+business as (
+    select * from {{ ref('int_ticket_business_times') }}
+),
+
 types as (
     select * from {{ ref('int_customer_types') }}
 ),
@@ -28,9 +36,23 @@ enriched as (
         times.has_clock_fault,
         times.reopen_count,
         times.reply_count,
+        times.first_resolution_seconds,
+        times.is_unanswered,
+        waits.requester_wait_seconds,
+        waits.requester_wait_business_seconds,
+        business.calendar,
+        business.first_response_business_seconds,
+        business.first_resolution_business_seconds,
+        business.resolution_business_seconds,
+        business.first_response_due_at,
+        business.resolution_due_at,
+        business.is_first_response_in_time,
+        business.is_resolution_in_time,
         {{ customer_as_of_columns('tickets') }}
     from tickets
     inner join times on tickets.ticket_id = times.ticket_id
+    inner join business on tickets.ticket_id = business.ticket_id
+    left join waits on tickets.ticket_id = waits.ticket_id
     {{ customer_as_of_joins('tickets', 'created_at') }}
 ),
 
@@ -70,7 +92,22 @@ facts as (
         cast(team as string) as team,
         cast(agent as string) as agent,
         cast(ticket_category as string) as ticket_category,
-        cast(ticket_priority as string) as ticket_priority
+        cast(ticket_priority as string) as ticket_priority,
+        cast(calendar as string) as business_calendar,
+        cast(is_unanswered as boolean) as is_unanswered,
+        cast(first_response_business_seconds as bigint) as first_response_business_seconds,
+        cast(first_resolution_seconds as bigint) as first_resolution_seconds,
+        cast(first_resolution_business_seconds as bigint) as first_resolution_business_seconds,
+        cast(resolution_business_seconds as bigint) as resolution_business_seconds,
+        cast(requester_wait_seconds as bigint) as requester_wait_seconds,
+        cast(requester_wait_business_seconds as bigint) as requester_wait_business_seconds,
+        cast(first_response_due_at as timestamp) as first_response_due_at,
+        cast({{ local_date('first_response_due_at', 'time_zone') }} as date) as first_response_due_local_date,
+        cast(is_first_response_in_time as boolean) as is_first_response_in_time,
+        cast(resolution_due_at as timestamp) as resolution_due_at,
+        cast({{ local_date('resolution_due_at', 'time_zone') }} as date) as resolution_due_local_date,
+        cast(is_resolution_in_time as boolean) as is_resolution_in_time,
+        cast(is_sla_met as boolean) as is_sla_met_as_recorded
     from enriched
 )
 

@@ -1,0 +1,1 @@
+"""When a team is open: its weekly hours, holidays and time zone, as one clock in UTC."""
