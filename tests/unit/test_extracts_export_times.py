@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from orchestration.settings import Settings
+from tests.unit.events_kit import use, vendor
 from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
-from tests.unit.test_extracts_formats import use, vendor
 
 ISO = r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})"
 COMPACT = r"_(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})"

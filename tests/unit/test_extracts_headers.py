@@ -12,8 +12,8 @@ import pytest
 from orchestration.extracts.errors import MappingError
 from orchestration.extracts.mappings import check_mapping
 from orchestration.settings import Settings
+from tests.unit.events_kit import use, vendor
 from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
-from tests.unit.test_extracts_formats import use, vendor
 
 COLUMNS = {
     "visitor_id": "who",

@@ -10,8 +10,8 @@ import pytest
 
 from orchestration.extracts.code_pages import Mixed
 from orchestration.settings import Settings
+from tests.unit.events_kit import EVENTS, ROWS, use, vendor
 from tests.unit.extracts_kit import ask, deliver, outcome, settings_in
-from tests.unit.test_extracts_formats import EVENTS, ROWS, use, vendor
 
 QUIRKS = Path(__file__).parents[3] / "shared" / "data" / "quirks"
 OWN = "a mapping of your own ('cx map <path>' proposes a mapping)"

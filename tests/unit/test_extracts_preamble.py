@@ -13,8 +13,8 @@ from orchestration.extracts import settle
 from orchestration.extracts.errors import MappingError
 from orchestration.extracts.mappings import check_mapping
 from orchestration.settings import Settings
+from tests.unit.events_kit import use, vendor
 from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
-from tests.unit.test_extracts_formats import use, vendor
 
 HEADER = "who,when,what\n"
 ROWS = 'a,2024-01-31,"one\ntwo"\nb,2024-01-30,x,y\n\nc,no date,z\nd,2024-01-29,"three"\n'

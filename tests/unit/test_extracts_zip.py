@@ -19,8 +19,8 @@ from orchestration.extracts.known import Known
 from orchestration.extracts.session import Session
 from orchestration.extracts.whole import Candidate
 from orchestration.settings import Settings
+from tests.unit.events_kit import EVENTS, HELD, OBJECTS, ROWS, events, use, vendor
 from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
-from tests.unit.test_extracts_formats import EVENTS, HELD, OBJECTS, ROWS, events, use, vendor
 
 
 @pytest.fixture
