@@ -4,8 +4,9 @@ with orders as (
     select * from {{ ref('fct_orders') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
+-- the calendar ends with the day of as_of
+today as (
+    select max(local_date) as local_date from {{ ref('dim_dates') }}
 ),
 
 observations as (
@@ -19,7 +20,7 @@ observations as (
         cast(case when orders.is_on_time then 1 else 0 end as bigint) as numerator,
         cast(1 as bigint) as denominator
     from orders
-    inner join run_context on orders.promised_local_date < run_context.as_of_local_date
+    inner join today on orders.promised_local_date < today.local_date
     where not orders.is_cancelled
 )
 
