@@ -28,6 +28,13 @@
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country',
             'survey', 'touchpoint', 'survey_length', 'incentive', 'ask_number',
         ],
+        'customer_period': [
+            'source_system', 'segment', 'customer_type', 'country', 'customer_class', 'value_class',
+        ],
+        'contract_period': ['source_system', 'segment', 'country', 'customer_class', 'value_class'],
+        'reactivation': ['source_system', 'segment', 'country'],
+        'lapse': ['source_system', 'segment', 'country'],
+        'cancellation': ['source_system', 'segment', 'customer_type', 'country', 'plan', 'cancel_reason'],
     }) }}
 {% endmacro %}
 
@@ -55,6 +62,10 @@
         'incentive': 'month',
         'answer_delay': 'month',
         'ask_number': 'month',
+        'customer_class': 'month',
+        'value_class': 'month',
+        'plan': 'week',
+        'cancel_reason': 'week',
     }) }}
 {% endmacro %}
 

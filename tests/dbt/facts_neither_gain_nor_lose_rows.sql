@@ -5,6 +5,7 @@ with counts as (
         ('fct_tickets', 'stg_tickets'),
         ('fct_survey_invitations', 'stg_survey_invitations'),
         ('fct_survey_answers', 'stg_survey_responses'),
+        ('fct_subscriptions', 'stg_subscriptions'),
     ] %}
     select
         '{{ fact }}' as fact,

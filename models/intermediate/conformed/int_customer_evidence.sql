@@ -35,6 +35,11 @@ contacts as (
         cast(null as string) as email
     from {{ ref('stg_web_events') }}
     where customer_id is not null
+    union all
+    select
+        customer_id as source_customer_id,
+        cast(null as string) as email
+    from {{ ref('stg_subscriptions') }}
 ),
 
 sightings as (

@@ -41,6 +41,12 @@ counted as (
     {{ fault_counts('web_events', 'after as_of', 'occurred_at > as_of', ref('stg_web_events')) }}
     union all
     {{ fault_counts('social_mentions', 'after as_of', 'posted_at > as_of', ref('stg_social_mentions')) }}
+    union all
+    {{ fault_counts('subscriptions', 'ended without a time', 'is_ended_without_time',
+        ref('int_subscriptions_conformed')) }}
+    union all
+    {{ fault_counts('subscriptions', 'times out of order', 'ended_at < started_at',
+        ref('int_subscriptions_conformed')) }}
 )
 
 select * from counted

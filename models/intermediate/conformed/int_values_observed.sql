@@ -53,6 +53,12 @@ with observed as (
         source_system,
         survey_id || '/' || question_id as source_value
     from {{ ref('stg_survey_responses') }}
+    union all
+    select
+        'subscription status' as mapping,
+        source_system,
+        status as source_value
+    from {{ ref('stg_subscriptions') }}
 ),
 
 counted as (

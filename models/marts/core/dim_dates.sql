@@ -10,6 +10,8 @@ event_days as (
     select min(sent_local_date) as local_date from {{ ref('fct_survey_invitations') }}
     union all
     select min(responded_local_date) as local_date from {{ ref('fct_survey_answers') }}
+    union all
+    select min(in_force_from_local_date) as local_date from {{ ref('fct_subscriptions') }}
 ),
 
 bounds as (

@@ -23,6 +23,12 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
+-- until then, customers of before the first delivered order may be active unseen
+history as (
+    select min(placed_local_date) as first_local_date from {{ ref('fct_orders') }}
+    where customer_id is not null and has_account
+),
+
 clustered as (
     select
         periods.kpi_id,
@@ -89,7 +95,12 @@ judged as (
         cast(targets.target as double) as target_value,
         cast(targets.watch as double) as watch_value,
         {{ next_period_start('components.period_date', 'components.period_grain') }}
-        + kpis.maturity_days <= run_context.as_of_local_date as is_mature,
+        + kpis.maturity_days <= run_context.as_of_local_date
+        and not coalesce(
+            kpis.entity = 'customer_period'
+            and components.period_date < history.first_local_date + run_context.active_days,
+            false
+        ) as is_mature,
         run_context.as_of_local_date >= components.period_date
         and run_context.as_of_local_date
         < {{ next_period_start('components.period_date', 'components.period_grain') }} as is_partial,
@@ -99,6 +110,7 @@ judged as (
     inner join kpis on components.kpi_id = kpis.kpi_id
     left join targets on components.kpi_id = targets.kpi_id
     cross join run_context
+    cross join history
 )
 
 select * from judged

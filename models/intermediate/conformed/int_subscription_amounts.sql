@@ -1,0 +1,47 @@
+with versions as (
+    select * from {{ ref('int_subscription_versions_conformed') }}
+),
+
+subscriptions as (
+    select * from {{ ref('int_subscriptions_conformed') }}
+    where in_force_from_at is not null and customer_id is not null
+),
+
+run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+-- the first version also holds before it was delivered
+cut as (
+    select
+        subscriptions.subscription_id,
+        subscriptions.customer_id,
+        case when coalesce(subscriptions.currency, run_context.currency) = run_context.currency then versions.monthly_amount end
+            as monthly_amount,
+        case
+            when versions.version_number = 1 then subscriptions.in_force_from_at
+            else greatest(versions.version_at, subscriptions.in_force_from_at)
+        end as from_at,
+        least(
+            coalesce(versions.next_version_at, subscriptions.in_force_until_at), subscriptions.in_force_until_at
+        ) as until_at,
+        run_context.time_zone
+    from versions
+    inner join subscriptions on versions.subscription_id = subscriptions.subscription_id
+    cross join run_context
+),
+
+dated as (
+    select
+        subscription_id,
+        customer_id,
+        monthly_amount,
+        from_at,
+        until_at,
+        {{ local_date('from_at', 'time_zone') }} as from_local_date,
+        {{ local_date('until_at', 'time_zone') }} as until_local_date
+    from cut
+    where from_at < until_at
+)
+
+select * from dated

@@ -1,0 +1,20 @@
+-- One row per contract that the customer asked to end, on the day of asking.
+with cancellations as (
+    select * from {{ ref('fct_subscriptions') }}
+    where cancel_requested_at is not null
+),
+
+observations as (
+    select
+        subscription_id as entity_id,
+        customer_id,
+        cancel_requested_at as observed_at,
+        cancel_requested_local_date as local_date,
+        {{ kpi_breakdown_columns('cancellation') }},
+        true as is_well_timed,
+        cast(1 as bigint) as numerator,
+        cast(0 as bigint) as denominator
+    from cancellations
+)
+
+select * from observations

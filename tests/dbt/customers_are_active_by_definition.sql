@@ -1,0 +1,52 @@
+-- Active when a month begins: an order with an account placed in the days of the setting before it, or a contract in force.
+-- Counted from orders and contracts themselves, past the stretches that the KPIs count from.
+with run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+months as (
+    select * from {{ ref('int_periods_observed') }}
+    where period_grain = 'month'
+),
+
+active as (
+    select
+        months.period_date,
+        orders.customer_id
+    from {{ ref('int_orders_conformed') }} as orders
+    cross join run_context
+    inner join months
+        on
+            orders.placed_local_date < months.period_date
+            and case
+                when orders.placed_is_day then orders.placed_local_date + run_context.active_days >= months.period_date
+                else orders.placed_at >= months.starts_at - run_context.active_days * interval '1' day
+            end
+    where orders.customer_id is not null and orders.has_account and orders.placed_at <= run_context.as_of
+    union
+    select
+        months.period_date,
+        subscriptions.customer_id
+    from {{ ref('fct_subscriptions') }} as subscriptions
+    inner join months
+        on
+            subscriptions.in_force_from_at < months.starts_at
+            and coalesce(subscriptions.in_force_until_at, {{ end_of_time() }}) >= months.starts_at
+    where subscriptions.customer_id is not null
+),
+
+told as (
+    select
+        period_date,
+        customer_id
+    from {{ ref('fct_customer_periods') }}
+    where period_grain = 'month' and is_active_at_start
+),
+
+differences as (
+    (select * from active except select * from told)
+    union all
+    (select * from told except select * from active)
+)
+
+select * from differences
