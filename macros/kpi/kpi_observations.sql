@@ -24,7 +24,6 @@
         'survey_invitation': [
             'premature_survey_rate', 'premature_survey_rate_as_recorded', 'survey_response_rate',
         ],
-        'survey_invitation': ['premature_survey_rate', 'premature_survey_rate_as_recorded'],
         'customer_period': ['churn_rate', 'retention_rate', 'net_customer_change_rate', 'loyal_customer_share'],
         'contract_period': ['revenue_churn_rate'],
         'reactivation': ['reactivations'],

@@ -1,5 +1,5 @@
 -- Customers at the start - lost + new + reactivated = customers at the end, and these are the next period's at its start.
--- Where a period of nobody lies between, the start must be nobody too.
+-- Where the next period has nobody, the end has nobody either.
 with counts as (
     select
         period_grain,
@@ -15,12 +15,22 @@ with counts as (
 followed as (
     select
         counts.*,
-        coalesce(following.start_count, 0) as next_start_count,
-        following.period_grain is null as is_last
+        coalesce(following.start_count, 0) as next_start_count
     from counts
     left join counts as following
         on counts.period_grain = following.period_grain and counts.next_period_date = following.period_date
+),
+
+broken as (
+    select followed.*
+    from followed
+    cross join {{ ref('int_run_context') }} as run_context
+    where
+        followed.start_count + followed.change != followed.end_count
+        or (
+            followed.end_count != followed.next_start_count
+            and followed.next_period_date <= run_context.as_of_local_date
+        )
 )
 
-select * from followed
-where start_count + change != end_count or (not is_last and end_count != next_start_count) or (is_last and end_count > 0 and next_period_date <= (select as_of_local_date from {{ ref('int_run_context') }}))
+select * from broken

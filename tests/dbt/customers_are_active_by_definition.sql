@@ -1,4 +1,4 @@
--- Active when a month begins: an order with an account placed in the days of the setting before it, or a contract in force.
+-- Active when a month begins: an order with an account in the days of the setting before it, or a contract in force.
 -- Counted from orders and contracts themselves, past the stretches that the KPIs count from.
 with run_context as (
     select * from {{ ref('int_run_context') }}
@@ -44,9 +44,12 @@ told as (
 ),
 
 differences as (
-    (select * from active except select * from told)
-    union all
-    (select * from told except select * from active)
+    select
+        coalesce(active.customer_id, told.customer_id) as customer_id,
+        coalesce(active.period_date, told.period_date) as period_date
+    from active
+    full join told on active.customer_id = told.customer_id and active.period_date = told.period_date
+    where active.customer_id is null or told.customer_id is null
 )
 
 select * from differences

@@ -39,6 +39,13 @@ summed as (
     inner join months
         on purchases.purchase_date < months.period_date and purchases.purchase_date + 365 >= months.period_date
     group by purchases.customer_id, months.period_date
+),
+
+aged as (
+    select
+        *,
+        {{ dbt.datediff('last_purchase_date', 'month_date', 'day') }} as recency_days
+    from summed
 )
 
-select * from summed
+select * from aged

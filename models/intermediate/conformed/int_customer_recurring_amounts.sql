@@ -12,10 +12,13 @@ placed as (
         amounts.monthly_amount,
         periods.period_grain,
         periods.period_date,
-        amounts.from_local_date < periods.period_date and amounts.until_local_date >= periods.period_date as is_at_start,
+        amounts.from_local_date < periods.period_date
+        and amounts.until_local_date >= periods.period_date as is_at_start,
         case
             when periods.holds_as_of then amounts.from_at <= periods.as_of and amounts.until_at > periods.as_of
-            else amounts.from_local_date < periods.next_period_date and amounts.until_local_date >= periods.next_period_date
+            else
+                amounts.from_local_date < periods.next_period_date
+                and amounts.until_local_date >= periods.next_period_date
         end as is_at_end
     from amounts
     inner join periods

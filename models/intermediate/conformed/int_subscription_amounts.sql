@@ -16,8 +16,10 @@ cut as (
     select
         subscriptions.subscription_id,
         subscriptions.customer_id,
-        case when coalesce(subscriptions.currency, run_context.currency) = run_context.currency then versions.monthly_amount end
-            as monthly_amount,
+        case
+            when coalesce(subscriptions.currency, run_context.currency) = run_context.currency
+                then versions.monthly_amount
+        end as monthly_amount,
         case
             when versions.version_number = 1 then subscriptions.in_force_from_at
             else greatest(versions.version_at, subscriptions.in_force_from_at)

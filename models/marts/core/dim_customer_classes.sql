@@ -1,8 +1,5 @@
 with purchases as (
-    select
-        *,
-        {{ dbt.datediff('last_purchase_date', 'month_date', 'day') }} as recency_days
-    from {{ ref('int_customer_purchases_summed') }}
+    select * from {{ ref('int_customer_purchases_summed') }}
 ),
 
 customer_classes as (

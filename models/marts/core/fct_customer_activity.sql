@@ -57,7 +57,8 @@ enriched as (
         merged.until_at <= run_context.as_of as is_over,
         lead(merged.from_at) over (partition by merged.customer_id order by merged.stretch_number nulls last)
             as returned_at,
-        case when merged.until_at <= run_context.as_of then coalesce(segments_at_end.segment, 'unknown') end as segment_at_end,
+        case when merged.until_at <= run_context.as_of then coalesce(segments_at_end.segment, 'unknown') end
+            as segment_at_end,
         {{ customer_as_of_columns('merged') }}
     from merged
     cross join run_context

@@ -14,7 +14,9 @@ observations as (
         period_date as local_date,
         {{ kpi_breakdown_columns('contract_period') }},
         true as is_well_timed,
-        cast(greatest(recurring_amount_at_start - coalesce(recurring_amount_at_end, 0), 0) * 10000 as bigint) as numerator,
+        cast(
+            greatest(recurring_amount_at_start - coalesce(recurring_amount_at_end, 0), 0) * 10000 as bigint
+        ) as numerator,
         cast(recurring_amount_at_start * 10000 as bigint) as denominator
     from customer_periods
 )
