@@ -18,7 +18,7 @@ purchases as (
     select
         customer_id,
         placed_local_date as purchase_date,
-        case when is_cancelled then 0 else net_amount - coalesce(refund_amount, 0) end as revenue
+        net_revenue_amount as revenue
     from orders
     union all
     select
@@ -39,13 +39,6 @@ summed as (
     inner join months
         on purchases.purchase_date < months.period_date and purchases.purchase_date + 365 >= months.period_date
     group by purchases.customer_id, months.period_date
-),
-
-aged as (
-    select
-        *,
-        {{ dbt.datediff('last_purchase_date', 'month_date', 'day') }} as recency_days
-    from summed
 )
 
-select * from aged
+select * from summed

@@ -11,15 +11,33 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
+rates as (
+    select * from {{ ref('int_exchange_rates') }}
+),
+
+-- one rate for all of a contract's time, that of its begin: a rate that moves is no customer who leaves
+priced as (
+    select
+        subscriptions.subscription_id,
+        subscriptions.currency,
+        rates.rate
+    from (
+        select
+            subscriptions.subscription_id,
+            subscriptions.in_force_from_local_date,
+            {{ stated_currency('subscriptions') }} as currency
+        from subscriptions
+        cross join run_context
+    ) as subscriptions
+    {{ exchange_rate_joins('subscriptions', 'in_force_from_local_date') }}
+),
+
 -- the first version also holds before it was delivered
 cut as (
     select
         subscriptions.subscription_id,
         subscriptions.customer_id,
-        case
-            when coalesce(subscriptions.currency, run_context.currency) = run_context.currency
-                then versions.monthly_amount
-        end as monthly_amount,
+        cast(versions.monthly_amount * priced.rate as decimal(18, 4)) as monthly_amount,
         case
             when versions.version_number = 1 then subscriptions.in_force_from_at
             else greatest(versions.version_at, subscriptions.in_force_from_at)
@@ -30,6 +48,7 @@ cut as (
         run_context.time_zone
     from versions
     inner join subscriptions on versions.subscription_id = subscriptions.subscription_id
+    inner join priced on versions.subscription_id = priced.subscription_id
     cross join run_context
 ),
 

@@ -14,7 +14,7 @@ classed as (
     select
         purchases.customer_id,
         purchases.month_date,
-        purchases.recency_days,
+        purchases.last_purchase_date,
         purchases.purchase_count,
         purchases.revenue,
         min(customer_classes.rank) as class_rank,
@@ -22,12 +22,12 @@ classed as (
     from purchases
     inner join customer_classes
         on
-            coalesce(purchases.recency_days <= customer_classes.maximum_recency_days, true)
+            coalesce(purchases.last_purchase_date + customer_classes.maximum_recency_days >= purchases.month_date, true)
             and coalesce(purchases.purchase_count >= customer_classes.minimum_purchases, true)
             and coalesce(purchases.revenue >= customer_classes.minimum_revenue, true)
     inner join value_classes on coalesce(purchases.revenue >= value_classes.minimum_revenue, true)
     group by
-        purchases.customer_id, purchases.month_date, purchases.recency_days,
+        purchases.customer_id, purchases.month_date, purchases.last_purchase_date,
         purchases.purchase_count, purchases.revenue
 ),
 
@@ -35,7 +35,7 @@ final as (
     select
         cast(classed.customer_id as string) as customer_id,
         cast(classed.month_date as date) as month_date,
-        cast(classed.recency_days as bigint) as recency_days,
+        cast(classed.last_purchase_date as date) as last_purchase_date,
         cast(classed.purchase_count as bigint) as purchase_count,
         cast(classed.revenue as decimal(18, 4)) as revenue,
         cast(customer_classes.customer_class as string) as customer_class,
