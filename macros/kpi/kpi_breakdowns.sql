@@ -15,6 +15,9 @@
             'source_system', 'channel', 'segment', 'customer_type', 'country', 'team', 'agent',
             'ticket_category', 'ticket_priority',
         ],
+        'call': [
+            'source_system', 'segment', 'customer_type', 'country', 'team', 'agent', 'ticket_category',
+        ],
         'backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
         'survey_answer': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',

@@ -13,8 +13,13 @@
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
             'first_response_minutes', 'first_response_minutes_as_recorded',
+            'first_response_business_minutes', 'resolution_business_hours',
+            'first_resolution_hours', 'first_resolution_business_hours',
+            'requester_wait_hours', 'requester_wait_business_hours',
+            'unanswered_ticket_share', 'sla_first_response_rate', 'sla_resolution_rate', 'sla_met_rate_as_recorded',
             'reopen_rate', 'reopen_rate_as_recorded', 'ticket_volume',
         ],
+        'call': ['handle_time_minutes', 'hold_minutes', 'call_abandonment_rate'],
         'backlog_day': ['ticket_backlog', 'ticket_backlog_effective'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat', 'csat_score',
@@ -40,7 +45,11 @@
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
             'first_response_minutes', 'first_response_minutes_as_recorded',
+            'first_response_business_minutes', 'resolution_business_hours',
+            'first_resolution_hours', 'first_resolution_business_hours',
+            'requester_wait_hours', 'requester_wait_business_hours',
         ],
+        'call': ['handle_time_minutes', 'hold_minutes'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
         ],

@@ -3,6 +3,7 @@ with counts as (
     {%- for fact, feed in [
         ('fct_orders', 'stg_orders'),
         ('fct_tickets', 'stg_tickets'),
+        ('fct_calls', 'stg_calls'),
         ('fct_survey_invitations', 'stg_survey_invitations'),
         ('fct_survey_answers', 'stg_survey_responses'),
         ('fct_subscriptions', 'stg_subscriptions'),

@@ -9,6 +9,14 @@ def model(dbt, session):  # noqa: ARG001 - dbt calls it with both
         "resolution_hours_as_recorded": dbt.ref("int_kpi_resolution_hours_as_recorded"),
         "first_response_minutes": dbt.ref("int_kpi_first_response_minutes"),
         "first_response_minutes_as_recorded": dbt.ref("int_kpi_first_response_minutes_as_recorded"),
+        "first_response_business_minutes": dbt.ref("int_kpi_first_response_business_minutes"),
+        "resolution_business_hours": dbt.ref("int_kpi_resolution_business_hours"),
+        "first_resolution_hours": dbt.ref("int_kpi_first_resolution_hours"),
+        "first_resolution_business_hours": dbt.ref("int_kpi_first_resolution_business_hours"),
+        "requester_wait_hours": dbt.ref("int_kpi_requester_wait_hours"),
+        "requester_wait_business_hours": dbt.ref("int_kpi_requester_wait_business_hours"),
+        "handle_time_minutes": dbt.ref("int_kpi_handle_time_minutes"),
+        "hold_minutes": dbt.ref("int_kpi_hold_minutes"),
         "delivery_days": dbt.ref("int_kpi_delivery_days"),
     }
     breakdowns = dbt.ref("int_kpi_breakdowns")

@@ -1,0 +1,21 @@
+-- One row per solved ticket with a log of statuses.
+-- New, open and on hold, over all runs up to the last solve.
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+),
+
+observations as (
+    select
+        ticket_id as entity_id,
+        customer_id,
+        solved_at as observed_at,
+        solved_local_date as local_date,
+        {{ kpi_breakdown_columns('ticket') }},
+        true as is_well_timed,
+        requester_wait_seconds as numerator,
+        cast(1 as bigint) as denominator
+    from tickets
+    where not is_excluded and is_solved and requester_wait_seconds is not null
+)
+
+select * from observations
