@@ -18,7 +18,11 @@
         'call': [
             'source_system', 'segment', 'customer_type', 'country', 'team', 'agent', 'ticket_category',
         ],
-        'backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
+        'backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority', 'ticket_age'],
+        'effective_backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
+        'backlog_work_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
+        'bot_conversation': ['source_system', 'segment', 'customer_type', 'country', 'ticket_category'],
+        'qa_review': ['source_system', 'channel', 'team', 'agent', 'ticket_category'],
         'survey_answer': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',
             'agent', 'ticket_category', 'survey', 'touchpoint', 'scale', 'survey_length', 'incentive',
@@ -58,6 +62,7 @@
         'agent': 'month',
         'ticket_category': 'week',
         'ticket_priority': 'day',
+        'ticket_age': 'day',
         'survey': 'day',
         'touchpoint': 'week',
         'scale': 'day',

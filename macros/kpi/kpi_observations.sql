@@ -18,9 +18,16 @@
             'requester_wait_hours', 'requester_wait_business_hours',
             'unanswered_ticket_share', 'sla_first_response_rate', 'sla_resolution_rate', 'sla_met_rate_as_recorded',
             'reopen_rate', 'reopen_rate_as_recorded', 'ticket_volume',
+            'replies_per_ticket', 'first_contact_resolution_rate', 'one_touch_rate', 'next_issue_avoidance_rate',
+            'transfer_rate', 'transfer_rate_as_recorded', 'repeat_contact_rate', 'channel_switch_rate',
+            'tickets_solved', 'early_ticket_volume', 'qa_coverage',
         ],
         'call': ['handle_time_minutes', 'hold_minutes', 'call_abandonment_rate'],
-        'backlog_day': ['ticket_backlog', 'ticket_backlog_effective'],
+        'backlog_day': ['ticket_backlog'],
+        'effective_backlog_day': ['ticket_backlog_effective'],
+        'backlog_work_day': ['backlog_days_of_work'],
+        'bot_conversation': ['bot_containment_rate'],
+        'qa_review': ['qa_score'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat', 'csat_score',
             'ces', 'ces_easy_share', 'comment_rate',
@@ -47,9 +54,10 @@
             'first_response_minutes', 'first_response_minutes_as_recorded',
             'first_response_business_minutes', 'resolution_business_hours',
             'first_resolution_hours', 'first_resolution_business_hours',
-            'requester_wait_hours', 'requester_wait_business_hours',
+            'requester_wait_hours', 'requester_wait_business_hours', 'replies_per_ticket',
         ],
         'call': ['handle_time_minutes', 'hold_minutes'],
+        'qa_review': ['qa_score'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
         ],
@@ -66,6 +74,12 @@
         {%- do entities.append(entity) -%}
     {%- endfor -%}
     {{ return(entities) }}
+{% endmacro %}
+
+
+{# What is a level: it is told at the day's end and has one denominator a day, whatever it sums. #}
+{% macro kpi_level_entities() %}
+    {{ return(['backlog_day', 'effective_backlog_day']) }}
 {% endmacro %}
 
 

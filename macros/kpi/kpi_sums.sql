@@ -74,9 +74,10 @@
 
 {# The sums themselves, only those that the KPI needs: squares for a mean, and for answers the first and the last
    scale of measurement, which tell whether scores of different scales were put together. A level has one
-   denominator a day, whatever it sums. What is two-sided is as large as the side that it is held against. #}
+   denominator a day, whatever it sums. What is two-sided is as large as the side that it is held against, and work as
+   large as what was done. #}
 {% macro kpi_summed_columns(entity, name) %}
-        {%- set is_level = entity == 'backlog_day' -%}
+        {%- set is_level = entity in kpi_level_entities() -%}
         {%- set has_scale = 'scale' in kpi_breakdowns()[entity] -%}
         {{ 'min(scale)' if has_scale else "'not_applicable'" }} as first_scale,
         {{ 'max(scale)' if has_scale else "'not_applicable'" }} as last_scale,
@@ -88,6 +89,7 @@
         ) as numerator_squares,
         cast(
             {%- if is_level %} max(denominator)
+            {%- elif entity == 'backlog_work_day' %} sum(denominator)
             {%- elif entity in kpi_two_sided() %} count(case when denominator <> 0 then 1 end)
             {%- else %} count(*)
             {%- endif %} as bigint

@@ -7,6 +7,7 @@ with counts as (
         ('fct_survey_invitations', 'stg_survey_invitations'),
         ('fct_survey_answers', 'stg_survey_responses'),
         ('fct_subscriptions', 'stg_subscriptions'),
+        ('fct_qa_reviews', 'stg_qa_reviews'),
     ] %}
     select
         '{{ fact }}' as fact,

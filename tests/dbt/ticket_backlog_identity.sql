@@ -1,12 +1,24 @@
--- Yesterday + created + reopened - solved - removed = today holds by itself, since the backlog is that running sum. What
--- does not is that at the end of every month, and of the last day, just as many tickets lie in an
--- open state by the days from which their states hold. No movement is read here.
+-- Yesterday + created + reopened - solved - removed = today holds by itself, since the backlog is that running sum.
+-- What does not is that at the end of every month, and of the last day, just as many tickets of each age lie in an open
+-- state by the days from which their states hold. No movement and no change of age is read here.
 with days as (
     select
         local_date,
-        sum(backlog) as backlog
+        sum(backlog) as backlog,
+        sum(backlog_0_1_days) as backlog_0_1_days,
+        sum(backlog_1_3_days) as backlog_1_3_days,
+        sum(backlog_3_7_days) as backlog_3_7_days,
+        sum(backlog_7_30_days) as backlog_7_30_days,
+        sum(backlog_over_30_days) as backlog_over_30_days
     from {{ ref('fct_ticket_backlog_days') }}
     group by local_date
+),
+
+tickets as (
+    select
+        ticket_id,
+        created_local_date
+    from {{ ref('fct_tickets') }}
 ),
 
 states as (
@@ -33,37 +45,57 @@ followed as (
     from states
 ),
 
--- few pairs of dates stand for many tickets
+-- few dates together stand for many tickets
 open_stretches as (
     select
-        from_local_date,
-        until_local_date,
+        tickets.created_local_date,
+        followed.from_local_date,
+        followed.until_local_date,
         count(*) as ticket_count
     from followed
-    where phase = 'open'
-    group by from_local_date, until_local_date
+    inner join tickets on followed.ticket_id = tickets.ticket_id
+    where followed.phase = 'open'
+    group by tickets.created_local_date, followed.from_local_date, followed.until_local_date
 ),
 
 open_tickets as (
     select
         looked_at.local_date,
-        coalesce(sum(open_stretches.ticket_count), 0) as ticket_count
+        open_stretches.ticket_count,
+        {{ dbt.datediff('open_stretches.created_local_date', 'looked_at.local_date', 'day') }} as days_old
     from looked_at
     left join open_stretches
         on
             looked_at.local_date >= open_stretches.from_local_date
             and looked_at.local_date < coalesce(open_stretches.until_local_date, cast({{ end_of_time() }} as date))
-    group by looked_at.local_date
+),
+
+counted as (
+    select
+        local_date,
+        coalesce(sum(ticket_count), 0) as backlog,
+        coalesce(sum(ticket_count) filter (where days_old < 1), 0) as backlog_0_1_days,
+        coalesce(sum(ticket_count) filter (where days_old between 1 and 2), 0) as backlog_1_3_days,
+        coalesce(sum(ticket_count) filter (where days_old between 3 and 6), 0) as backlog_3_7_days,
+        coalesce(sum(ticket_count) filter (where days_old between 7 and 29), 0) as backlog_7_30_days,
+        coalesce(sum(ticket_count) filter (where days_old >= 30), 0) as backlog_over_30_days
+    from open_tickets
+    group by local_date
 ),
 
 differences as (
     select
-        open_tickets.local_date,
-        open_tickets.ticket_count,
-        coalesce(days.backlog, 0) as backlog
-    from open_tickets
-    left join days on open_tickets.local_date = days.local_date
+        counted.*,
+        days.backlog as published_backlog
+    from counted
+    left join days on counted.local_date = days.local_date
+    where
+        counted.backlog != coalesce(days.backlog, 0)
+        or counted.backlog_0_1_days != coalesce(days.backlog_0_1_days, 0)
+        or counted.backlog_1_3_days != coalesce(days.backlog_1_3_days, 0)
+        or counted.backlog_3_7_days != coalesce(days.backlog_3_7_days, 0)
+        or counted.backlog_7_30_days != coalesce(days.backlog_7_30_days, 0)
+        or counted.backlog_over_30_days != coalesce(days.backlog_over_30_days, 0)
 )
 
 select * from differences
-where ticket_count != backlog

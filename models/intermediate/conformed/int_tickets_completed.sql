@@ -34,6 +34,14 @@ joined as (
         coalesce(tickets.reopens, metrics.reopens) as reopens,
         coalesce(tickets.replies, metrics.replies) as replies,
         tickets.is_sla_met,
+        -- the first station is no reassignment
+        coalesce(
+            tickets.reassignments,
+            case
+                when coalesce(metrics.group_stations, metrics.assignee_stations) is not null
+                    then greatest(coalesce(metrics.group_stations, 1), coalesce(metrics.assignee_stations, 1), 1) - 1
+            end
+        ) as reassignments,
         coalesce(tickets.first_response_minutes_recorded, metrics.first_response_minutes_recorded)
             as first_response_minutes_recorded,
         coalesce(tickets.resolution_minutes_recorded, metrics.resolution_minutes_recorded)

@@ -52,6 +52,7 @@ conformed as (
         translated.reopens,
         translated.replies,
         translated.is_sla_met,
+        translated.reassignments,
         translated.first_response_minutes_recorded,
         translated.resolution_minutes_recorded,
         translated.mapped_channel as channel,

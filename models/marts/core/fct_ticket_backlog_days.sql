@@ -1,38 +1,9 @@
-with tickets as (
-    select * from {{ ref('int_tickets_conformed') }}
-),
-
-movements as (
-    select * from {{ ref('int_ticket_movements') }}
+with moved as (
+    select * from {{ ref('int_ticket_backlog_changes') }}
 ),
 
 dates as (
     select local_date from {{ ref('dim_dates') }}
-),
-
-moved as (
-    select
-        movements.local_date,
-        tickets.source_system,
-        tickets.channel,
-        tickets.team,
-        tickets.ticket_priority,
-        tickets.ticket_category,
-        count(case when movements.movement = 'created' then 1 end) as created,
-        count(case when movements.movement = 'reopened' then 1 end) as reopened,
-        count(case when movements.movement = 'solved' then 1 end) as solved,
-        count(case when movements.movement = 'removed' then 1 end) as removed,
-        count(case when movements.movement = 'effective created' then 1 end) as effective_created,
-        count(case when movements.movement = 'effective solved' then 1 end) as effective_solved
-    from movements
-    inner join tickets on movements.ticket_id = tickets.ticket_id
-    group by
-        movements.local_date,
-        tickets.source_system,
-        tickets.channel,
-        tickets.team,
-        tickets.ticket_priority,
-        tickets.ticket_category
 ),
 
 breakdowns as (
@@ -64,7 +35,12 @@ filled as (
         coalesce(moved.solved, 0) as solved,
         coalesce(moved.removed, 0) as removed,
         coalesce(moved.effective_created, 0) as effective_created,
-        coalesce(moved.effective_solved, 0) as effective_solved
+        coalesce(moved.effective_solved, 0) as effective_solved,
+        coalesce(moved.change_0_1_days, 0) as change_0_1_days,
+        coalesce(moved.change_1_3_days, 0) as change_1_3_days,
+        coalesce(moved.change_3_7_days, 0) as change_3_7_days,
+        coalesce(moved.change_7_30_days, 0) as change_7_30_days,
+        coalesce(moved.change_over_30_days, 0) as change_over_30_days
     from days
     left join moved
         on
@@ -89,7 +65,12 @@ facts as (
         cast(solved as bigint) as solved,
         cast(removed as bigint) as removed,
         cast(sum(created + reopened - solved - removed) over so_far as bigint) as backlog,
-        cast(sum(effective_created - effective_solved) over so_far as bigint) as backlog_effective
+        cast(sum(effective_created - effective_solved) over so_far as bigint) as backlog_effective,
+        cast(sum(change_0_1_days) over so_far as bigint) as backlog_0_1_days,
+        cast(sum(change_1_3_days) over so_far as bigint) as backlog_1_3_days,
+        cast(sum(change_3_7_days) over so_far as bigint) as backlog_3_7_days,
+        cast(sum(change_7_30_days) over so_far as bigint) as backlog_7_30_days,
+        cast(sum(change_over_30_days) over so_far as bigint) as backlog_over_30_days
     from filled
     window so_far as (
         partition by source_system, channel, team, ticket_priority, ticket_category

@@ -9,7 +9,7 @@ observations as (
         cast(null as string) as customer_id,
         cast(null as timestamp) as observed_at,
         local_date,
-        {{ kpi_breakdown_columns('backlog_day') }},
+        {{ kpi_breakdown_columns('effective_backlog_day') }},
         true as is_well_timed,
         cast(backlog_effective as bigint) as numerator,
         cast(1 as bigint) as denominator

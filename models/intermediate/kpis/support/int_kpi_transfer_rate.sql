@@ -1,0 +1,21 @@
+-- One row per ticket that was ever assigned, on the day it was created.
+-- Handed over by the log, to another team or agent than the last one known.
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+),
+
+observations as (
+    select
+        ticket_id as entity_id,
+        customer_id,
+        created_at as observed_at,
+        created_local_date as local_date,
+        {{ kpi_breakdown_columns('ticket') }},
+        true as is_well_timed,
+        cast(case when is_transferred then 1 else 0 end as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from tickets
+    where not is_excluded and is_transferred is not null
+)
+
+select * from observations

@@ -1,0 +1,20 @@
+-- One row per ticket whose source counts reassignments, on the day it was created.
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+),
+
+observations as (
+    select
+        ticket_id as entity_id,
+        customer_id,
+        created_at as observed_at,
+        created_local_date as local_date,
+        {{ kpi_breakdown_columns('ticket') }},
+        true as is_well_timed,
+        cast(case when is_transferred_as_recorded then 1 else 0 end as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from tickets
+    where not is_excluded and is_transferred_as_recorded is not null
+)
+
+select * from observations
