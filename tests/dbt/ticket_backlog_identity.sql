@@ -61,8 +61,8 @@ open_stretches as (
 open_tickets as (
     select
         looked_at.local_date,
-        open_stretches.ticket_count,
-        {{ dbt.datediff('open_stretches.created_local_date', 'looked_at.local_date', 'day') }} as days_old
+        open_stretches.created_local_date,
+        open_stretches.ticket_count
     from looked_at
     left join open_stretches
         on
@@ -74,11 +74,17 @@ counted as (
     select
         local_date,
         coalesce(sum(ticket_count), 0) as backlog,
-        coalesce(sum(ticket_count) filter (where days_old < 1), 0) as backlog_0_1_days,
-        coalesce(sum(ticket_count) filter (where days_old between 1 and 2), 0) as backlog_1_3_days,
-        coalesce(sum(ticket_count) filter (where days_old between 3 and 6), 0) as backlog_3_7_days,
-        coalesce(sum(ticket_count) filter (where days_old between 7 and 29), 0) as backlog_7_30_days,
-        coalesce(sum(ticket_count) filter (where days_old >= 30), 0) as backlog_over_30_days
+        coalesce(sum(ticket_count) filter (where created_local_date = local_date), 0) as backlog_0_1_days,
+        coalesce(
+            sum(ticket_count) filter (where created_local_date between local_date - 2 and local_date - 1), 0
+        ) as backlog_1_3_days,
+        coalesce(
+            sum(ticket_count) filter (where created_local_date between local_date - 6 and local_date - 3), 0
+        ) as backlog_3_7_days,
+        coalesce(
+            sum(ticket_count) filter (where created_local_date between local_date - 29 and local_date - 7), 0
+        ) as backlog_7_30_days,
+        coalesce(sum(ticket_count) filter (where created_local_date <= local_date - 30), 0) as backlog_over_30_days
     from open_tickets
     group by local_date
 ),

@@ -11,14 +11,6 @@ age_changes as (
 ),
 
 changes as (
-    select * from {{ ref('int_ticket_age_changes') }}
-),
-
-dates as (
-    select local_date from {{ ref('dim_dates') }}
-),
-
-changes as (
     select
         ticket_id,
         local_date,
