@@ -10,15 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.pseudonyms import VARIABLE
-
 if TYPE_CHECKING:
     from orchestration.extracts.contracts import Column
 
 WHOLE = r"^[+-]?[0-9]+(\.0*)?$"
 OFFSET = r"^.{10}.*(Z|[+-][0-9]{2}(:?[0-9]{2})?|[ ][A-Za-z_/]+)$"
-BLANKS = " \t\r\n\u00a0"
-BEYOND_ASCII = "\u0080"
 INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT"}
 
 
@@ -91,23 +87,6 @@ def native(column: Column, value: str, kind: str, times: TimeRules) -> str | Non
     return None
 
 
-def pseudonym(text: str) -> str:
-    """The keyed hash of a direct identifier, its case and outer blanks left out; none of blanks."""
-    plain = f"nullif(trim({text}, {literal(BLANKS)}), '')"
-    return f"sha256(getvariable('{VARIABLE}') || ':' || nfc_normalize(lower({plain})))"
-
-
-def unless_blank(text: str) -> str:
-    """The text as it is, or null where nothing but blanks stands there.
-
-    Almost every text begins with another letter of ASCII, and is known not to be blank by that.
-    """
-    begins = f"{text} >= '!' and {text} < {literal(BEYOND_ASCII)}"
-    return (
-        f"case when {begins} then {text} when trim({text}, {literal(BLANKS)}) <> '' then {text} end"
-    )
-
-
 def _integer(kind: str, text: str) -> str:
     value = f"try_cast({text} as {kind})"
     whole = f"({value}::varchar = {text} or regexp_matches({text}, {literal(WHOLE)}))"
@@ -144,13 +123,12 @@ def _timestamp(text: str, times: TimeRules) -> str:
         return f"case when {whole} then {_local_date(text, times)}::timestamp end"
     if times.format:
         return _with_format(text, times)
-    exact = f"strlen({text}) = 19 and {text}[17] = ':'"
+    exact = _is_exact(text)
     naive = f"try_cast({text} as timestamp)"
     zoned = _zoned(text)
     if times.zone == UTC:
         value = (
-            f"case when ({exact}) or suffix({text}, 'Z') then {naive} "
-            f"when strlen({text}) >= 10 then {zoned} end"
+            f"case when {_is_plain(text)} then {naive} when strlen({text}) >= 10 then {zoned} end"
         )
     else:
         local = _from_local(naive, times.zone)
@@ -160,6 +138,16 @@ def _timestamp(text: str, times: TimeRules) -> str:
             f"when regexp_matches({text}, {literal(OFFSET)}) then {zoned} else {local} end"
         )
     return f"case when strpos({text}, '-') = 5 then {value} end"
+
+
+def _is_exact(text: str) -> str:
+    """Whether a time is written to the second, without an offset."""
+    return f"strlen({text}) = 19 and {text}[17] = ':'"
+
+
+def _is_plain(text: str) -> str:
+    """Whether a time can be taken as UTC as it is written."""
+    return f"suffix({text}, 'Z') or ({_is_exact(text)})"
 
 
 def _zoned(text: str) -> str:
@@ -204,6 +192,10 @@ def companions(column: Column, text: str, value: str, times: TimeRules) -> dict[
     stem = column.name.removesuffix("_at")
     is_day = "true" if times.day else "false" if times.format else f"strlen({text}) = 10"
     local = _local_date(text, times)
+    if times.zone == UTC and not times.format and not times.day:
+        # Only 24:00, a midnight, has another date in UTC than is written; few times are midnights.
+        same = f"({_is_plain(text)}) and {value} <> {value}::date"
+        local = f"case when {same} then {value}::date else {local} end"
     if times.zone != UTC and not times.day:
         zoned = f"timezone({times.zone}, timezone('UTC', {value}))::date"
         if times.has_offset:

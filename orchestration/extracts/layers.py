@@ -13,10 +13,8 @@ from orchestration.extracts.casts import (
     doubtful_local_time,
     literal,
     native,
-    pseudonym,
     quoted,
     typed,
-    unless_blank,
 )
 from orchestration.extracts.mappings import Numbers, SourceSystem, TimeZone
 from orchestration.extracts.plan import ZONE
@@ -28,6 +26,7 @@ from orchestration.extracts.rules import (
     undamaged_id,
     within_scale,
 )
+from orchestration.extracts.texts import pseudonym, unless_blank
 from orchestration.extracts.written_numbers import plain_number
 from orchestration.extracts.zones import is_zone
 from orchestration.settings import PROJECT

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orchestration.extracts.casts import BLANKS, literal, quoted
+from orchestration.extracts.casts import literal, quoted
 from orchestration.extracts.rules import known_questions
 from orchestration.extracts.staging import STAGE, staged_texts
+from orchestration.extracts.texts import BLANKS
 from orchestration.extracts.told_names import tellable
 from orchestration.extracts.upsert import GOOD_ROWS
 from orchestration.settings import PROJECT

@@ -24,8 +24,8 @@ def stage(connection: duckdb.DuckDBPyConnection, plan: FeedPlan) -> list[Check]:
     """Make the staging table of one file and feed; give back the checks its rows were held to.
 
     The table has the contract's columns typed, their companions, `_version`, `_rule` (the filter
-    that takes the row, or null), `_bad`, `_doubtful_time`, and `_texts`: what was delivered, of
-    bad rows only.
+    that takes the row, or null), `_bad`, `_loses` (to another row of its key: not known yet),
+    `_doubtful_time`, and `_texts`: what was delivered, of bad rows only.
     """
     query, found = staging_query(plan)
     connection.execute(f"drop table if exists {STAGE}")
@@ -57,7 +57,7 @@ def _query(plan: FeedPlan, layers: Layers) -> str:
     zone = f", {ZONE}" if ZONE in layers.mapped else ""
     doubtful = " or ".join(layers.doubtful) or "false"
     return (
-        f"select _record, {names}, _version, _rule, _bad, "
+        f"select _record, {names}, _version, _rule, _bad, false as _loses, "
         f"_doubtful_time{reason}, case when _bad then [{texts}] end as _texts from ("
         f"select _record, {values}{dates}{kept}, _rule, {_version(plan)} as _version, "
         f"_rule is null and coalesce({bad}, false) as _bad, "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,12 +17,11 @@ from orchestration.extracts.casts import (
     companions,
     doubtful_local_time,
     native,
-    pseudonym,
     typed,
-    unless_blank,
 )
 from orchestration.extracts.contracts import Column
 from orchestration.extracts.pseudonyms import VARIABLE
+from orchestration.extracts.texts import pseudonym, unless_blank
 
 
 def evaluate(expression: str, text: str) -> Any:
@@ -165,6 +166,10 @@ def source_date(text: str, times: TimeRules) -> tuple[Any, Any]:
     [
         ("2024-03-05", TimeRules(), (date(2024, 3, 5), True)),
         ("2024-03-05 23:30:00", TimeRules(), (date(2024, 3, 5), False)),
+        ("2024-03-05T23:30:00Z", TimeRules(), (date(2024, 3, 5), False)),
+        ("2024-03-05T00:00:00.000Z", TimeRules(), (date(2024, 3, 5), False)),
+        ("2024-03-05 24:00:00", TimeRules(), (date(2024, 3, 5), False)),
+        ("2024-03-05T24:00:00Z", TimeRules(), (date(2024, 3, 5), False)),
         ("2024-03-05T23:30:00-05:00", TimeRules(), (date(2024, 3, 5), False)),
         ("2024-03-05T23:30:00Z", BERLIN, (date(2024, 3, 6), False)),
         ("2024-03-05 23:30:00", BERLIN, (date(2024, 3, 5), False)),
@@ -216,6 +221,22 @@ def test_the_same_address_gives_the_same_hash_whatever_its_case() -> None:
     hashes = {evaluate(pseudonym("t"), text) for text in ("A@x.org", " a@X.org ", "a@x.org")}
     assert len(hashes) == 1
     assert len(hashes.pop()) == 64
+
+
+@pytest.mark.parametrize("before", ["", " ", "\t", "\u00a0", "\r\n"])
+@pytest.mark.parametrize("after", ["", " ", "\t", "\u00a0", "\r\n", "\u00a0\n "])
+@pytest.mark.parametrize("address", ["a b@x.org", "É\u0301@x.org", "a@x.orgé", "+49 30 1"])
+def test_a_hash_is_of_the_text_without_the_blanks_around_it(
+    before: str, after: str, address: str
+) -> None:
+    plain = unicodedata.normalize("NFC", address.lower())
+    expected = hashlib.sha256(f"a key:{plain}".encode()).hexdigest()
+    assert evaluate(pseudonym("t"), before + address + after) == expected
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u00a0\t\r\n"])
+def test_blanks_alone_have_no_hash(text: str) -> None:
+    assert evaluate(pseudonym("t"), text) is None
 
 
 @pytest.mark.parametrize(

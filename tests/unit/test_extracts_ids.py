@@ -91,3 +91,25 @@ def test_ids_with_blanks_around_them_stay_and_are_noticed(shop: Settings) -> Non
         (name, "1 records have blanks around this id: it matches none without")
         for name in ("order_id", "product_id")
     ]
+
+
+@pytest.mark.parametrize("order", ["\to1", "\u00a0o1", "o1\t", "o1\u00a0", '"o1\n"', '"\r\no1"'])
+def test_whatever_blank_stands_before_or_behind_an_id_is_noticed(
+    shop: Settings, order: str
+) -> None:
+    deliver(shop, "generic/order_items_2024-01-31.csv", HEADER + f"{order},1,p1,2\no2,1,é2é,2\n")
+    outcome(shop)
+    found = ask(shop, "select column_name from ops.file_columns")
+    assert found == [("order_id",)]
+
+
+def test_events_with_blanks_around_an_id_are_loaded_once_and_noticed(shop: Settings) -> None:
+    rows = "v1,2024-01-31,view\nv2 ,2024-01-31,view\né3,2024-01-31,view\n"
+    deliver(shop, "generic/web_events.csv", "visitor_id,occurred_at,event_name\n" + rows)
+    assert outcome(shop).feeds[0].inserted == 3
+    held = ask(shop, "select visitor_id, _record from raw.web_events order by 2")
+    assert held == [("v1", 1), ("v2 ", 2), ("é3", 3)]
+    found = ask(shop, "select column_name, finding from ops.file_columns")
+    assert found == [
+        ("visitor_id", "1 records have blanks around this id: it matches none without")
+    ]
