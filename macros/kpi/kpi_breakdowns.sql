@@ -42,6 +42,19 @@
         'reactivation': ['source_system', 'segment', 'country'],
         'lapse': ['source_system', 'segment', 'country'],
         'cancellation': ['source_system', 'segment', 'customer_type', 'country', 'plan', 'cancel_reason'],
+        'session': [
+            'source_system', 'segment', 'customer_type', 'country', 'campaign', 'traffic_channel', 'device',
+        ],
+        'checkout': [
+            'source_system', 'segment', 'customer_type', 'country', 'campaign', 'traffic_channel', 'device',
+            'payment_type', 'shipping_band', 'checkout_page_band',
+        ],
+        'visitor_period': [
+            'source_system', 'segment', 'country', 'campaign', 'traffic_channel', 'device',
+        ],
+        'new_customer': ['source_system', 'segment', 'country', 'campaign', 'acquisition_channel'],
+        'trial': ['source_system', 'segment', 'customer_type', 'country', 'plan'],
+        'appointment': ['source_system', 'segment', 'customer_type', 'country', 'appointment_kind'],
     }) }}
 {% endmacro %}
 
@@ -74,6 +87,13 @@
         'value_class': 'month',
         'plan': 'week',
         'cancel_reason': 'week',
+        'traffic_channel': 'day',
+        'device': 'day',
+        'payment_type': 'week',
+        'shipping_band': 'week',
+        'checkout_page_band': 'week',
+        'acquisition_channel': 'week',
+        'appointment_kind': 'week',
     }) }}
 {% endmacro %}
 

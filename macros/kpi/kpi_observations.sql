@@ -41,6 +41,16 @@
         'reactivation': ['reactivations'],
         'lapse': ['reactivation_rate'],
         'cancellation': ['cancel_reasons', 'cancel_reason_response_rate'],
+        'session': [
+            'direct_traffic_share', 'attributed_traffic_share', 'pages_per_visit', 'time_on_site',
+            'pricing_page_ctr', 'account_creation_rate', 'self_service_rate', 'identified_session_share',
+            'conversion_rate', 'purchase_abandonment_rate', 'checkout_screens',
+        ],
+        'checkout': ['checkout_abandonment_rate'],
+        'visitor_period': ['customer_acquisition_rate'],
+        'new_customer': ['activation_rate'],
+        'trial': ['trial_conversion_rate'],
+        'appointment': ['appointment_win_rate'],
     }) }}
 {% endmacro %}
 
@@ -62,6 +72,7 @@
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
         ],
         'respondent_period': ['nps_per_customer'],
+        'session': ['pages_per_visit', 'time_on_site', 'checkout_screens'],
     }) }}
 {% endmacro %}
 

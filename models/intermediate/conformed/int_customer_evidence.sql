@@ -40,6 +40,16 @@ contacts as (
         customer_id as source_customer_id,
         cast(null as string) as email
     from {{ ref('stg_subscriptions') }}
+    union all
+    select
+        customer_id as source_customer_id,
+        cast(null as string) as email
+    from {{ ref('stg_product_usage') }}
+    union all
+    select
+        customer_id as source_customer_id,
+        cast(null as string) as email
+    from {{ ref('stg_appointments') }}
 ),
 
 sightings as (

@@ -6,6 +6,10 @@ customers as (
     select * from {{ ref('stg_customers') }}
 ),
 
+run_context as (
+    select time_zone from {{ ref('int_run_context') }}
+),
+
 people as (
     select
         customer_id,
@@ -19,12 +23,14 @@ records as (
     select
         identities.customer_id as resolved_customer_id,
         customers.*,
+        {{ event_local_date('customers.created', 'run_context.time_zone') }} as created_local_date,
         row_number() over (
             partition by identities.customer_id
             order by customers.updated_at desc nulls last, customers.customer_id asc nulls last
         ) as recency
     from customers
     inner join identities on identities.identity_kind = 'customer' and customers.customer_id = identities.identity
+    cross join run_context
 ),
 
 -- each attribute from the newest record that states it: another system's empty record unsays nothing
@@ -32,6 +38,7 @@ stated as (
     select
         resolved_customer_id,
         min(created_at) as created_at,
+        min(created_local_date) as created_local_date,
         min_by(account_id, case when account_id is not null then recency end) as account_id,
         min_by(segment, case when segment is not null then recency end) as segment,
         min_by(country, case when country is not null then recency end) as country,
@@ -51,6 +58,7 @@ resolved as (
         stated.resolved_customer_id is not null as is_listed,
         stated.account_id,
         stated.created_at,
+        stated.created_local_date,
         coalesce(stated.segment, 'unknown') as segment,
         coalesce(stated.country, 'unknown') as country,
         coalesce(stated.acquisition_channel, 'unknown') as acquisition_channel,

@@ -79,6 +79,7 @@ conformed as (
         coalesce(judged.plan, 'unknown') as plan,
         judged.started_at,
         judged.trial_ends_at,
+        {{ local_date('judged.trial_ends_at', 'run_context.time_zone') }} as trial_ends_local_date,
         judged.paused_at,
         judged.cancel_requested_at,
         {{ local_date('judged.cancel_requested_at', 'run_context.time_zone') }} as cancel_requested_local_date,

@@ -47,6 +47,8 @@ named as (
         source_system,
         visitor_id,
         event_number,
+        file_id,
+        record_number,
         customer_id as source_customer_id,
         occurred_at,
         occurred_source_date,

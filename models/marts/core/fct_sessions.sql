@@ -97,7 +97,7 @@ facts as (
                 when checkout_page_count >= 6 then '6 and more'
                 else cast(checkout_page_count as string)
             end as string
-        ) as checkout_screens,
+        ) as checkout_page_band,
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
         cast(country as string) as country

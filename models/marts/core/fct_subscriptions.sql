@@ -30,6 +30,7 @@ facts as (
         cast(status as string) as status,
         cast(started_at as timestamp) as started_at,
         cast(trial_ends_at as timestamp) as trial_ends_at,
+        cast(trial_ends_local_date as date) as trial_ends_local_date,
         cast(paused_at as timestamp) as paused_at,
         cast(in_force_from_at as timestamp) as in_force_from_at,
         cast(in_force_from_local_date as date) as in_force_from_local_date,

@@ -18,6 +18,7 @@ def model(dbt, session):  # noqa: ARG001 - dbt calls it with both
         "handle_time_minutes": dbt.ref("int_kpi_handle_time_minutes"),
         "hold_minutes": dbt.ref("int_kpi_hold_minutes"),
         "delivery_days": dbt.ref("int_kpi_delivery_days"),
+        "time_on_site": dbt.ref("int_kpi_time_on_site"),
     }
     breakdowns = dbt.ref("int_kpi_breakdowns")
     return quantile_cells(observations, breakdowns, dbt.ref("int_run_context"))

@@ -1,0 +1,20 @@
+-- One row per session that sees a pricing page.
+with sessions as (
+    select * from {{ ref('fct_sessions') }}
+),
+
+observations as (
+    select
+        session_id as entity_id,
+        customer_id,
+        started_at as observed_at,
+        started_local_date as local_date,
+        {{ kpi_breakdown_columns('session') }},
+        true as is_well_timed,
+        cast(case when has_pricing_continued then 1 else 0 end as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from sessions
+    where has_pricing_page
+)
+
+select * from observations
