@@ -137,7 +137,8 @@ def test_a_mean_of_skewed_times_is_led_by_its_median(registry: Registry) -> None
     for kpi, row in registry.items():
         if row["led_by"]:
             assert registry[row["led_by"]]["observations"] == kpi
-    times = {k for k, row in registry.items() if row["unit"] in ("hours", "minutes", "days", "seconds")}
+    units = ("hours", "minutes", "days", "seconds")
+    times = {k for k, row in registry.items() if row["unit"] in units}
     led = {kpi for kpi, row in registry.items() if row["led_by"]}
     assert led == {kpi for kpi in times if registry[kpi]["kind"] == "mean"}
 
