@@ -55,6 +55,9 @@
         'new_customer': ['source_system', 'segment', 'country', 'campaign', 'acquisition_channel'],
         'trial': ['source_system', 'segment', 'customer_type', 'country', 'plan'],
         'appointment': ['source_system', 'segment', 'customer_type', 'country', 'appointment_kind'],
+        'experience': [
+            'source_system', 'segment', 'customer_type', 'country', 'experience_number', 'experience_kind',
+        ],
     }) }}
 {% endmacro %}
 
@@ -94,6 +97,8 @@
         'checkout_page_band': 'week',
         'acquisition_channel': 'week',
         'appointment_kind': 'week',
+        'experience_number': 'month',
+        'experience_kind': 'month',
     }) }}
 {% endmacro %}
 

@@ -51,6 +51,7 @@
         'new_customer': ['activation_rate'],
         'trial': ['trial_conversion_rate'],
         'appointment': ['appointment_win_rate'],
+        'experience': ['bad_experience_churn_rate', 'no_bad_experience_churn_rate'],
     }) }}
 {% endmacro %}
 

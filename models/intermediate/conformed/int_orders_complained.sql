@@ -8,12 +8,15 @@ complaint_categories as (
 ),
 
 complained as (
-    select distinct tickets.order_id
+    select
+        tickets.order_id,
+        min(tickets.created_at) as complained_at
     from tickets
     inner join complaint_categories
         on
             lower(trim(tickets.ticket_category)) = complaint_categories.source_category
             and complaint_categories.source_system in ('*', tickets.source_system)
+    group by tickets.order_id
 )
 
 select * from complained
