@@ -14,7 +14,7 @@ from orchestration.settings import Settings
 from tests.defects.kit import EXTRACTS, SHARED, ask
 
 DATED = r"""'(?<!\d)(?P<year>20\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)'"""
-BUILT = "+fct_subscriptions +fct_customer_periods int_times_faulty+1"
+BUILT = "+fct_subscriptions +fct_customer_periods +int_times_faulty"
 SUBSCRIPTIONS = """
     select count(*), count(*) filter (is_ended), count(*) filter (is_ended_without_time)
     from core.fct_subscriptions
