@@ -10,7 +10,7 @@ import csv
 import gzip
 import json
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,6 +19,7 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.e2e.commands import Place
+from tests.golden.minute_walk import DAYS, Team, Walk
 
 pytestmark = pytest.mark.shared
 
@@ -102,21 +103,27 @@ def test_resolution_in_both_readings(
     assert found == [tickets, pytest.approx(mean, abs=5e-4), pytest.approx(median, abs=5e-4)]
 
 
-def resolution_hours_of_the_log(quarter: int, year: int) -> list[float]:
-    """Hours from opening to resolution, by the last row of each ticket resolved in a quarter."""
+def moment(text: str) -> datetime:
+    """A time of the service desk's log."""
+    return datetime.strptime(text, "%d/%m/%Y %H:%M")
 
-    def moment(text: str) -> datetime:
-        return datetime.strptime(text, "%d/%m/%Y %H:%M")
 
+def last_rows_of_the_log() -> list[dict[str, str]]:
+    """What the service desk's log says of each ticket in the end."""
     last: dict[str, tuple[datetime, dict[str, str]]] = {}
     with gzip.open(SHARED / "servicenow" / "incident_event_log.csv.gz", "rt") as file:
         for row in csv.DictReader(file):
             changed = moment(row["sys_updated_at"])
             if row["number"] not in last or changed >= last[row["number"]][0]:
                 last[row["number"]] = (changed, row)
+    return [row for _, row in last.values()]
+
+
+def resolution_hours_of_the_log(quarter: int, year: int) -> list[float]:
+    """Hours from opening to resolution, by the last row of each ticket resolved in a quarter."""
     times = [
         (moment(row["opened_at"]), moment(row["resolved_at"]))
-        for _, row in last.values()
+        for row in last_rows_of_the_log()
         if row["resolved_at"] != "?"
     ]
     return [
@@ -139,6 +146,36 @@ def test_median_of_a_quarter_is_that_of_the_log_itself(place: Place) -> None:
     )
     assert len(hours) > 10_000
     assert found == [len(hours), pytest.approx(median(hours), abs=1e-9)]
+
+
+def test_business_hours_of_every_ticket_are_those_of_a_walk_over_the_minutes(place: Place) -> None:
+    days = ((2016, 3, 25), (2016, 3, 28), (2016, 5, 5), (2016, 5, 16), (2016, 10, 3))
+    closed = frozenset(date(*day) for day in (*days, (2016, 12, 26)))
+    office = [("2010-01-01", DAYS[:5], "09:00", "17:00")]
+    team = Team("office", "Europe/Berlin", "DE", closed, office)
+    walk = Walk(team, datetime(2016, 2, 1), datetime(2017, 3, 1))
+    seconds = []
+    for row in last_rows_of_the_log():
+        ended = row["closed_at"] if row["resolved_at"] == "?" else row["resolved_at"]
+        start, end = moment(row["opened_at"]), moment(ended)
+        if end >= start:
+            seconds.append(walk.between(start, end))
+    found = ask(
+        place,
+        "select count(*) as n, sum(numerator) as seconds "
+        "from kpis.kpi_observations_resolution_business_hours",
+    )
+    assert len(seconds) > 20_000
+    assert found == [len(seconds), sum(seconds)]
+
+
+def test_service_level_as_the_desk_says(place: Place) -> None:
+    met = [row["made_sla"] == "true" for row in last_rows_of_the_log()]
+    query = """
+        select count(*) as n, sum(numerator) as met
+        from kpis.kpi_observations_sla_met_rate_as_recorded
+    """
+    assert ask(place, query) == [len(met), sum(met)]
 
 
 def test_backlog_of_an_evening_by_effective_times(place: Place) -> None:

@@ -5,11 +5,21 @@ with agents as (
 -- agents nobody listed are still who answered
 seen as (
     select
-        agent as agent_id,
-        min(source_system) as source_system
-    from {{ ref('fct_tickets') }}
-    where agent != 'unknown'
-    group by agent
+        held.agent as agent_id,
+        min(held.source_system) as source_system
+    from (
+        select
+            agent,
+            source_system
+        from {{ ref('fct_tickets') }}
+        union all
+        select
+            agent,
+            source_system
+        from {{ ref('fct_calls') }}
+    ) as held
+    where held.agent != 'unknown'
+    group by held.agent
 ),
 
 final as (
