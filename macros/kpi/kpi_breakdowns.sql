@@ -58,6 +58,15 @@
         'experience': [
             'source_system', 'segment', 'customer_type', 'country', 'experience_number', 'experience_kind',
         ],
+        'delivered_invitation': [
+            'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country',
+            'survey', 'touchpoint', 'survey_length', 'incentive', 'ask_number',
+        ],
+        'detractor': [
+            'source_system', 'channel', 'segment', 'customer_type', 'country', 'team', 'survey', 'touchpoint',
+        ],
+        'product_review': ['source_system', 'segment', 'customer_type', 'product_category', 'country'],
+        'employee_period': ['source_system', 'team', 'touchpoint'],
     }) }}
 {% endmacro %}
 

@@ -30,12 +30,9 @@
         'qa_review': ['qa_score'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat', 'csat_score',
-            'ces', 'ces_easy_share', 'comment_rate',
+            'ces', 'ces_easy_share', 'comment_rate', 'expectation_gap',
         ],
         'respondent_period': ['nps_per_customer'],
-        'survey_invitation': [
-            'premature_survey_rate', 'premature_survey_rate_as_recorded', 'survey_response_rate',
-        ],
         'customer_period': ['churn_rate', 'retention_rate', 'net_customer_change_rate', 'loyal_customer_share'],
         'contract_period': ['revenue_churn_rate'],
         'reactivation': ['reactivations'],
@@ -52,6 +49,11 @@
         'trial': ['trial_conversion_rate'],
         'appointment': ['appointment_win_rate'],
         'experience': ['bad_experience_churn_rate', 'no_bad_experience_churn_rate'],
+        'survey_invitation': ['premature_survey_rate', 'premature_survey_rate_as_recorded'],
+        'delivered_invitation': ['survey_response_rate'],
+        'detractor': ['detractor_follow_up_rate', 'detractor_rescore'],
+        'product_review': ['positive_review_share', 'review_rating'],
+        'employee_period': ['employee_score'],
     }) }}
 {% endmacro %}
 
@@ -71,9 +73,12 @@
         'qa_review': ['qa_score'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
+            'expectation_gap',
         ],
         'respondent_period': ['nps_per_customer'],
         'session': ['pages_per_visit', 'time_on_site', 'checkout_screens'],
+        'product_review': ['review_rating'],
+        'employee_period': ['employee_score'],
     }) }}
 {% endmacro %}
 

@@ -24,7 +24,7 @@ from orchestration.samples.story import DAY, HOUR, seconds
 from orchestration.samples.support import TEAMS
 
 MARKETING = ("paid_search", "social", "email", "display")
-QUESTIONS = ("tools", "knowledge", "authority")
+QUESTIONS = ("tools", "knowledge", "authority", "experience")
 ROUND_DAYS = 91
 ARTICLES = (
     ("Where is my parcel?", "parcel,delivery,tracking"),
@@ -112,7 +112,7 @@ def _spend(chunk: Chunk) -> pa.Table:
 
 
 def _employee_surveys(chunk: Chunk) -> pa.Table:
-    """A round every quarter: three questions to every agent, better after the new helpdesk."""
+    """A round every quarter: four questions to every agent, better after the new helpdesk."""
     story, chance = chunk.story, chunk.chance("employee_surveys")
     length = (chunk.until - chunk.calendar.start) // DAY
     rounds = np.arange(ROUND_DAYS - 1, length, ROUND_DAYS)

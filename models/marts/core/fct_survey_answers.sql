@@ -6,19 +6,8 @@ credited as (
     select * from {{ ref('int_survey_answers_credited') }}
 ),
 
--- a survey about the relationship asks about no event: it counts from its sending
 invitations as (
-    select
-        invitation_id,
-        about,
-        ask_number,
-        is_premature,
-        is_day_precise,
-        experience_over_at,
-        experience_over_local_date,
-        coalesce(experience_over_at, sent_at) as over_at,
-        coalesce(experience_over_local_date, sent_local_date) as over_local_date
-    from {{ ref('fct_survey_invitations') }}
+    select * from {{ ref('fct_survey_invitations') }}
 ),
 
 orders as (
@@ -37,15 +26,20 @@ types as (
     select * from {{ ref('int_customer_types') }}
 ),
 
--- experience over at sending and answered within 30 days after it
+-- experience over at sending and answered within 30 days after it; a survey about the relationship asks about
+-- no event: it counts from its sending
 located as (
     select
         answers.*,
         not invitations.is_premature
         and case
             when answers.responded_is_day or invitations.is_day_precise
-                then answers.responded_local_date <= invitations.over_local_date + 30
-            else answers.responded_at <= invitations.over_at + interval '30' day
+                then
+                    answers.responded_local_date
+                    <= coalesce(invitations.experience_over_local_date, invitations.sent_local_date) + 30
+            else
+                answers.responded_at
+                <= coalesce(invitations.experience_over_at, invitations.sent_at) + interval '30' day
         end as is_well_timed,
         case
             when invitations.about = 'customer' then 'not_applicable'
@@ -113,6 +107,7 @@ facts as (
         cast(survey_type as string) as survey_type,
         cast(survey_length as string) as survey_length,
         cast(incentive as string) as incentive,
+        cast(responded_is_day as boolean) as responded_is_day,
         cast(answer_delay as string) as answer_delay,
         cast(ask_number as string) as ask_number
     from enriched

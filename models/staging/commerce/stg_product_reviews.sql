@@ -14,6 +14,7 @@ renamed as (
         posted_at,
         posted_source_date,
         posted_is_day,
+        _version as version_at,
         _file_id as file_id,
         _record as record_number
     from source

@@ -18,7 +18,7 @@ responses as (
 
 observations as (
     select
-        survey_answers.response_id as entity_id,
+        survey_answers.response_id || ':' || survey_answers.question_id as entity_id,
         survey_answers.customer_id,
         survey_answers.responded_at as observed_at,
         survey_answers.responded_local_date as local_date,

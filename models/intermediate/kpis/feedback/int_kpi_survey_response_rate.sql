@@ -9,7 +9,7 @@ observations as (
         customer_id,
         sent_at as observed_at,
         sent_local_date as local_date,
-        {{ kpi_breakdown_columns('survey_invitation') }},
+        {{ kpi_breakdown_columns('delivered_invitation') }},
         true as is_well_timed,
         cast(case when is_answered_in_time then 1 else 0 end as bigint) as numerator,
         cast(1 as bigint) as denominator

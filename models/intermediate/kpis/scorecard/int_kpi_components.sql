@@ -105,7 +105,11 @@ judged as (
         and run_context.as_of_local_date
         < {{ next_period_start('components.period_date', 'components.period_grain') }} as is_partial,
         components.n < run_context.small_sample_n as is_small_sample,
-        components.n < run_context.small_sample_n and components.dimension = 'agent' as is_hidden
+        components.n < run_context.small_sample_n
+        and case components.dimension
+            when 'team' then kpis.entity = 'employee_period' else components.dimension = 'agent'
+        end
+        or components.dimension_value = 'small_team' as is_hidden
     from components
     inner join kpis on components.kpi_id = kpis.kpi_id
     left join targets on components.kpi_id = targets.kpi_id
