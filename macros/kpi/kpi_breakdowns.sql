@@ -22,6 +22,7 @@
         'effective_backlog_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
         'backlog_work_day': ['source_system', 'channel', 'team', 'ticket_category', 'ticket_priority'],
         'bot_conversation': ['source_system', 'segment', 'customer_type', 'country', 'ticket_category'],
+        'help_search': ['source_system', 'segment', 'customer_type', 'country'],
         'qa_review': ['source_system', 'channel', 'team', 'agent', 'ticket_category'],
         'survey_answer': [
             'source_system', 'channel', 'segment', 'customer_type', 'product_category', 'country', 'team',

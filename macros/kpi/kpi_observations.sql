@@ -27,6 +27,7 @@
         'effective_backlog_day': ['ticket_backlog_effective'],
         'backlog_work_day': ['backlog_days_of_work'],
         'bot_conversation': ['bot_containment_rate'],
+        'help_search': ['help_search_to_ticket_share'],
         'qa_review': ['qa_score'],
         'survey_answer': [
             'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat', 'csat_score',

@@ -64,6 +64,7 @@ summed as (
             false
         ) as has_login_before_sign_up,
         min(case when is_help then occurred_at end) as helped_at,
+        min(case when is_help and search_term is not null then occurred_at end) as help_searched_at,
         bool_or(is_cart) as has_cart,
         bool_or(is_checkout) as has_checkout,
         count(distinct case when page_type = 'checkout' and not is_purchase then page_path end)

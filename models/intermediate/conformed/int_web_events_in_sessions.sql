@@ -56,6 +56,7 @@ named as (
         event_name,
         page_path,
         page_type,
+        search_term,
         referrer,
         source,
         medium,

@@ -83,6 +83,7 @@ facts as (
         cast(had_account as boolean) as had_account,
         cast(case when tells_sign_ups then has_sign_up end as boolean) as has_sign_up,
         cast(helped_at as timestamp) as helped_at,
+        cast(help_searched_at as timestamp) as help_searched_at,
         cast(has_cart as boolean) as has_cart,
         cast(has_checkout as boolean) as has_checkout,
         cast(nullif(checkout_page_count, 0) as bigint) as checkout_page_count,
