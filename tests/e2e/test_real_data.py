@@ -232,7 +232,7 @@ def test_backlog_of_an_evening_by_age(place: Place) -> None:
             *("--format", "json"),
         )
     )
-    # by a loop over the log: tickets whose last state by that evening is neither resolved nor closed
+    # by a loop over the log: the last state by that evening is neither resolved nor closed
     assert {row["dimension_value"]: row["value"] for row in rows} == {
         "0-1 days": 132,
         "1-3 days": 108,
