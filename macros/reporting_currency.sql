@@ -11,9 +11,10 @@
             and {{ rows }}.{{ on_date }} < rates.until_date
 {%- endmacro %}
 
-{# An amount in the reporting currency; null without a rate, so that nobody adds it to other money. #}
+{# An amount in the reporting currency; null without a rate, so that nobody adds it to other money. With 19 digits
+   DuckDB multiplies in 128 bits, with more the product would not fit in the 38 digits of Spark. #}
 {% macro converted(amount) -%}
-    cast({{ amount }} * rates.rate as decimal(18, 4))
+    cast(cast({{ amount }} as decimal(19, 4)) * rates.rate as decimal(18, 4))
 {%- endmacro %}
 
 {# Of the rows of a relation, by their currency, how many have no rate into the reporting one. #}

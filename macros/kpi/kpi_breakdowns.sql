@@ -7,6 +7,10 @@
             'campaign_type',
         ],
         'discounted_order': ['source_system', 'channel', 'segment', 'customer_type', 'country', 'agent'],
+        'acquisition': ['source_system', 'campaign', 'campaign_type'],
+        'campaign_day': ['source_system', 'campaign', 'campaign_type'],
+        'customer_value_period': ['source_system', 'segment', 'customer_type', 'country'],
+        'contact_period': ['source_system', 'segment', 'customer_type', 'country'],
         'contact': ['source_system', 'segment', 'customer_type', 'country'],
         'first_order': [
             'source_system', 'channel', 'segment', 'product_category', 'country', 'campaign',
@@ -114,10 +118,10 @@
 
 
 {# The breakdown columns of an observation: those of its fact that apply, the others said not to. #}
-{% macro kpi_breakdown_columns(entity) %}
+{% macro kpi_breakdown_columns(entity, row=none) %}
     {%- set applicable = kpi_breakdowns()[entity] -%}
     {%- for breakdown in kpi_finest_grains() %}
-        {{ breakdown if breakdown in applicable else "'not_applicable' as " ~ breakdown }}
+        {{ (row ~ '.' if row else '') ~ breakdown if breakdown in applicable else "'not_applicable' as " ~ breakdown }}
         {{- "," if not loop.last }}
     {%- endfor %}
 {% endmacro %}

@@ -9,6 +9,10 @@
         ],
         'discounted_order': ['agent_discount_share', 'agent_discount_amount'],
         'contact': ['contact_rate'],
+        'contact_period': ['contact_rate_per_active_customer'],
+        'acquisition': ['customer_acquisition_cost'],
+        'campaign_day': ['campaign_roi', 'campaign_roi_first_touch', 'campaign_roi_linear'],
+        'customer_value_period': ['customer_lifetime_value', 'customer_lifetime_value_expected'],
         'first_order': ['repeat_purchase_rate'],
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
@@ -80,6 +84,7 @@
         'session': ['pages_per_visit', 'time_on_site', 'checkout_screens'],
         'product_review': ['review_rating'],
         'employee_period': ['employee_score'],
+        'customer_value_period': ['customer_lifetime_value', 'customer_lifetime_value_expected'],
     }) }}
 {% endmacro %}
 
@@ -109,5 +114,5 @@
 
 {# Observations of two kinds, each on a day of its own: what is counted (numerator), and what it is held against. #}
 {% macro kpi_two_sided() %}
-    {{ return(['contact']) }}
+    {{ return(['contact', 'contact_period', 'acquisition', 'campaign_day']) }}
 {% endmacro %}

@@ -97,9 +97,10 @@
 {%- endmacro %}
 
 
-{# Exact product: decimal(18, 0) times decimal(18, 0) fits in the 38 digits of both engines. #}
+{# Exact product: decimal(19, 0) times decimal(18, 0) fits in the 38 digits of both engines. With 18 digits on both
+   sides DuckDB would multiply in 64 bits, too few for the square of a large amount of money. #}
 {% macro kpi_product(left, right) -%}
-    cast({{ left }} as decimal(18, 0)) * cast({{ right }} as decimal(18, 0))
+    cast({{ left }} as decimal(19, 0)) * cast({{ right }} as decimal(18, 0))
 {%- endmacro %}
 
 

@@ -1,10 +1,16 @@
--- One row per order with a discount that was not cancelled.
+-- One row per order with a discount that was not cancelled, of systems that ever name an agent.
 with orders as (
     select
         orders.*,
         coalesce(orders.discount_granted_by, 'none') as agent
     from {{ ref('fct_orders') }} as orders
-    where not orders.is_cancelled and orders.discount_amount > 0
+    where
+        not orders.is_cancelled
+        and orders.discount_amount > 0
+        and orders.source_system in (
+            select named.source_system from {{ ref('fct_orders') }} as named
+            where named.discount_granted_by is not null
+        )
 ),
 
 observations as (

@@ -1,4 +1,5 @@
 -- One row per ticket and one per order, each on its own day: tickets are held against orders.
+-- Orders count from the first ticket on: before it nobody tells how often customers wrote.
 with tickets as (
     select * from {{ ref('fct_tickets') }}
 ),
@@ -32,6 +33,7 @@ orders_placed as (
         cast(0 as bigint) as numerator,
         cast(1 as bigint) as denominator
     from orders
+    where placed_local_date >= (select min(tickets.created_local_date) from tickets)
 ),
 
 observations as (

@@ -1,0 +1,63 @@
+-- One row per customer and month (quarter), from that of the first order with an account on: net revenue until its end.
+with orders as (
+    select * from {{ ref('fct_orders') }}
+    where order_number is not null
+),
+
+dates as (
+    select * from {{ ref('dim_dates') }}
+),
+
+run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+periods as (
+    select distinct
+        'month' as period_grain,
+        month_date as period_date,
+        {{ next_period_start('month_date', "'month'") }} as next_period_date
+    from dates
+    union all
+    select distinct
+        'quarter' as period_grain,
+        quarter_date as period_date,
+        {{ next_period_start('quarter_date', "'quarter'") }} as next_period_date
+    from dates
+),
+
+summed as (
+    select
+        orders.*,
+        sum(orders.net_revenue_amount) over (
+            partition by orders.customer_id order by orders.order_number nulls last
+            rows between unbounded preceding and current row
+        ) as revenue_to_date,
+        lead(orders.placed_local_date) over (
+            partition by orders.customer_id order by orders.order_number nulls last
+        ) as next_local_date
+    from orders
+    inner join run_context on orders.placed_at <= run_context.as_of
+),
+
+-- each order stands for its customer until the next one
+observations as (
+    select
+        summed.customer_id as entity_id,
+        summed.customer_id,
+        summed.placed_at as observed_at,
+        periods.period_grain,
+        periods.period_date as local_date,
+        {{ kpi_breakdown_columns('customer_value_period') }},
+        true as is_well_timed,
+        cast(summed.revenue_to_date * 10000 as bigint) as numerator,
+        cast(1 as bigint) as denominator
+    from summed
+    inner join periods
+        on
+            summed.placed_local_date < periods.next_period_date
+            and coalesce(summed.next_local_date, cast({{ end_of_time() }} as date)) >= periods.next_period_date
+    where summed.revenue_to_date is not null
+)
+
+select * from observations
