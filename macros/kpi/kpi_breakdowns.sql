@@ -81,9 +81,9 @@
 {% macro kpi_finest_grains() %}
     {{ return({
         'source_system': 'day',
-        'channel': 'day',
-        'segment': 'day',
-        'customer_type': 'day',
+        'channel': 'week',
+        'segment': 'week',
+        'customer_type': 'week',
         'product_category': 'week',
         'country': 'week',
         'campaign': 'week',
@@ -91,11 +91,11 @@
         'team': 'week',
         'agent': 'month',
         'ticket_category': 'week',
-        'ticket_priority': 'day',
-        'ticket_age': 'day',
-        'survey': 'day',
+        'ticket_priority': 'week',
+        'ticket_age': 'week',
+        'survey': 'week',
         'touchpoint': 'week',
-        'scale': 'day',
+        'scale': 'week',
         'survey_length': 'month',
         'incentive': 'month',
         'answer_delay': 'month',
@@ -104,8 +104,8 @@
         'value_class': 'month',
         'plan': 'week',
         'cancel_reason': 'week',
-        'traffic_channel': 'day',
-        'device': 'day',
+        'traffic_channel': 'week',
+        'device': 'week',
         'payment_type': 'week',
         'shipping_band': 'week',
         'checkout_page_band': 'week',
@@ -114,6 +114,16 @@
         'experience_number': 'month',
         'experience_kind': 'month',
     }) }}
+{% endmacro %}
+
+
+{# The breakdowns that have no days, only months. #}
+{% macro kpi_monthly_breakdowns() %}
+    {%- set monthly = [] -%}
+    {%- for breakdown, finest in kpi_finest_grains().items() if finest == 'month' -%}
+        {%- do monthly.append(breakdown) -%}
+    {%- endfor -%}
+    {{ return(monthly) }}
 {% endmacro %}
 
 
