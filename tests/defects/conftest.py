@@ -50,6 +50,18 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
     return _loaded(settings)
 
 
+@pytest.fixture(scope="session")
+def sessions_built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The models, built over the file of web sessions alone."""
+    settings = settings_in(tmp_path_factory.mktemp("sessions"))
+    for name in WHOLE["web"]:
+        deliver(settings, SHARED / "web" / name, "web")
+    _loaded(settings)
+    write_run_context(settings, "run")
+    assert not transform.build(settings, "run").skipped
+    return settings
+
+
 def _loaded(settings: Settings) -> Loaded:
     report = load(settings, "run")
     assert all(counts.balances for file in report.outcomes for counts in file.feeds)

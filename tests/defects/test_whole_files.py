@@ -12,6 +12,7 @@ from tests.defects.kit import SHARED, ask, deliver, file_of, findings, settings_
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orchestration.settings import Settings
     from tests.defects.conftest import Loaded
 
 pytestmark = pytest.mark.shared
@@ -117,3 +118,19 @@ def test_9178_posts_are_complaints_where_line_ends_stand_in_texts(tmp_path: Path
 
 def test_whole_files_have_no_column_that_nobody_speaks_of(whole: Loaded) -> None:
     assert findings(whole.settings, "") == []
+
+
+def test_the_session_marts_convert_1908_of_12330(sessions_built: Settings) -> None:
+    """The README's 15.4745 %, by the published definition; no traffic and no pages are told."""
+    built = ask(
+        sessions_built,
+        "select kpi_id, sum(numerator)::int, sum(denominator)::int from kpis.kpi_values "
+        "where dimension = 'all' and period_grain = 'quarter' and denominator is not null "
+        "group by kpi_id order by kpi_id",
+    )
+    counted = {kpi: (numerator, denominator) for kpi, numerator, denominator in built}
+    assert counted["conversion_rate"] == (1908, 12330)
+    # 33 durations below zero are faults and 14 are missing: the day alone gives no length
+    assert counted["time_on_site"][1] == 12330 - 33 - 14
+    assert counted["identified_session_share"] == (0, 12330)
+    assert set(counted) == {"conversion_rate", "time_on_site", "identified_session_share"}

@@ -15,7 +15,7 @@ numbered as (
     from events
     window session_events as (
         partition by visitor_id, session_id
-        order by occurred_at nulls last, file_id nulls last, record_number nulls last
+        order by occurred_at nulls last, file_id nulls last, record_number nulls last, event_name nulls last
     )
 ),
 
