@@ -1,24 +1,49 @@
-{# Additive components of every KPI whose observations lie on days. #}
-{% macro kpi_day_sums() %}
-    {{- kpi_sums(kpi_observations() | reject('in', kpi_period_entities()), kpi_day_sums_of) }}
+{# Entity, name and timing of every file of observations that lie on days. #}
+{% macro kpi_daily_observed() %}
+    {{ return(kpi_observed(kpi_observations() | reject('in', kpi_period_entities()))) }}
+{% endmacro %}
+
+
+{# Entity, name and timing of every file of observations of some entities. #}
+{% macro kpi_observed(entities) %}
+    {%- set observed = [] -%}
+    {%- for entity in entities -%}
+        {%- for name in kpi_observations()[entity] -%}
+            {%- for timing in kpi_timings(entity) -%}
+                {%- do observed.append((entity, name, timing)) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {{ return(observed) }}
+{% endmacro %}
+
+
+{# Hooks that add the day sums of the later KPIs to the table that was made of the first ones, a few at a time. #}
+{% macro kpi_day_sum_inserts() %}
+    {%- set inserts = [] -%}
+    {%- for first in range(8, kpi_daily_observed() | length, 8) -%}
+        {%- do inserts.append("insert into {{ this }} {{ kpi_day_sums(" ~ first ~ ", " ~ (first + 8) ~ ") }}") -%}
+    {%- endfor -%}
+    {{ return(inserts) }}
+{% endmacro %}
+
+
+{# Additive components of some of the KPIs whose observations lie on days. #}
+{% macro kpi_day_sums(first, until) %}
+    {%- set summed = [] -%}
+    {%- for entity, name, timing in kpi_daily_observed()[first:until] -%}
+        {%- do summed.append(kpi_day_sums_of(entity, name, timing)) -%}
+    {%- endfor -%}
+    {{- summed | join('\n    union all\n') }}
 {% endmacro %}
 
 
 {# Components of every KPI whose observations belong to whole periods. #}
 {% macro kpi_period_sums() %}
-    {{- kpi_sums(kpi_period_entities(), kpi_period_sums_of) }}
-{% endmacro %}
-
-
-{% macro kpi_sums(entities, sums_of) %}
-    {%- set summed = [] %}
-    {%- for entity in entities %}
-        {%- for name in kpi_observations()[entity] %}
-            {%- for timing in kpi_timings(entity) %}
-                {%- do summed.append(sums_of(entity, name, timing)) %}
-            {%- endfor %}
-        {%- endfor %}
-    {%- endfor %}
+    {%- set summed = [] -%}
+    {%- for entity, name, timing in kpi_observed(kpi_period_entities()) -%}
+        {%- do summed.append(kpi_period_sums_of(entity, name, timing)) -%}
+    {%- endfor -%}
     {{- summed | join('\n    union all\n') }}
 {% endmacro %}
 
