@@ -161,6 +161,16 @@ def test_every_kpi_has_its_golden_cases_and_every_case_its_kpis(registry: Regist
         assert shows >= set(SHOWS) - {"rule"}, kpi
 
 
+def test_what_the_macro_calls_a_level_is_one_in_the_registry(registry: Registry) -> None:
+    levels = {row["entity"] for row in registry.values() if row["kind"] == "level"}
+    assert set(macro("kpi_observations", "kpi_level_entities")) == levels
+
+
+def test_the_guide_explains_every_kpi_with_observations_of_its_own(own: Registry) -> None:
+    guide = (PROJECT / "docs" / "kpis.md").read_text()
+    assert not [kpi for kpi in own if f"`{kpi}`" not in guide]
+
+
 def test_the_guide_explains_every_kind_and_method_and_names_only_known_kpis(
     registry: Registry,
 ) -> None:
