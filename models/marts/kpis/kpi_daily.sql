@@ -1,5 +1,6 @@
 -- One row per KPI, local day, breakdown value and timing: components that add up, never ratios.
--- Breakdowns that are counted by the month are left out: a day of one agent says more about the person than the service.
+-- Breakdowns that are counted by the month are left out: a day of one agent says more about the person than about the
+-- service.
 with daily as (
     select * from {{ ref('int_kpi_daily') }}
 ),
@@ -23,7 +24,11 @@ components as (
     inner join kpis on daily.observations = kpis.observations
     where
         kpis.kind <> 'quantile'
-        and daily.dimension not in ('{{ kpi_monthly_breakdowns() | join("', '") }}')
+        and daily.dimension not in (
+            {% for breakdown in kpi_monthly_breakdowns() -%}
+                '{{ breakdown }}'{{ "," if not loop.last }}
+            {% endfor -%}
+        )
         and (kpis.pools_scales or daily.first_scale = daily.last_scale)
 )
 
