@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
-from typing import Any
 
-import jinja2
 import pytest
 
 from orchestration.explain.origins import all_origins
 from orchestration.settings import PROJECT
 from tests.golden.cases import SHOWS, read_cases
+from tests.project.registry import macro, read_seed
 
 KPIS = PROJECT / "models" / "intermediate" / "kpis"
 Registry = dict[str, dict[str, str]]
 
 
-def seed(name: str) -> list[dict[str, str]]:
-    with (PROJECT / "seeds" / f"{name}.csv").open(newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def macro(file: str, name: str, *arguments: Any) -> Any:
-    """What a macro of macros/kpi returns."""
-    returned: list[Any] = []
-    environment = jinja2.Environment(extensions=["jinja2.ext.do"])  # noqa: S701 - makes no HTML
-    environment.globals["return"] = returned.append
-    source = (PROJECT / "macros" / "kpi" / f"{file}.sql").read_text()
-    getattr(environment.from_string(source).module, name)(*arguments)
-    return returned[0]
-
-
 @pytest.fixture(scope="module")
 def registry() -> Registry:
-    rows = seed("kpis")
+    rows = read_seed("kpis")
     assert rows
     return {row["kpi_id"]: row for row in rows}
 
@@ -128,7 +111,7 @@ def test_every_entity_has_breakdowns_and_every_breakdown_a_finest_grain(own: Reg
 
 
 def test_targets_are_of_kpis_and_watch_is_the_weaker_limit(registry: Registry) -> None:
-    for row in seed("kpi_targets"):
+    for row in read_seed("kpi_targets"):
         sign = 1 if registry[row["kpi_id"]]["direction"] == "up" else -1
         assert sign * float(row["target"]) > sign * float(row["watch"]), row["kpi_id"]
 
