@@ -24,20 +24,15 @@ reopenings as (
 answers as (
     select
         *,
-        case direction when 'down' then scale_max - score else score - scale_min end as steps_above_worst,
+        {{ steps_above_worst() }} as steps_above_worst,
         coalesce('order:' || order_id, 'ticket:' || ticket_id, 'answer:' || response_id) as experience_id
     from {{ ref('fct_survey_answers') }}
     where is_counted and customer_id is not null
 ),
 
 calls as (
-    select
-        calls.*,
-        identities.customer_id as resolved_customer_id
-    from {{ ref('stg_calls') }} as calls
-    inner join {{ ref('int_customer_identities') }} as identities
-        on identities.identity_kind = 'customer' and calls.customer_id = identities.identity
-    where calls.outcome = 'abandoned'
+    select * from {{ ref('fct_calls') }}
+    where customer_id is not null and is_abandoned
 ),
 
 signs as (
@@ -73,12 +68,12 @@ signs as (
         'sla_missed' as experience_kind,
         -- least leaves out what is null
         least(
-            case when first_replied_at > first_response_due_at then first_response_due_at end,
-            case when solved_at > resolution_due_at then resolution_due_at end
+            case when not is_first_response_in_time then first_response_due_at end,
+            case when not is_resolution_in_time then resolution_due_at end
         ) as occurred_at,
         ticket_id as sign_id
     from tickets
-    where first_replied_at > first_response_due_at or solved_at > resolution_due_at
+    where not is_first_response_in_time or not is_resolution_in_time
     union all
     select
         'ticket:' || tickets.ticket_id as experience_id,
@@ -105,7 +100,7 @@ signs as (
     union all
     select
         'call:' || call_id as experience_id,
-        resolved_customer_id as customer_id,
+        customer_id,
         source_system,
         'abandoned_call' as experience_kind,
         started_at as occurred_at,

@@ -16,25 +16,24 @@ orders as (
     where order_number = 1
 ),
 
--- all signs of one order or ticket are one experience, which began with the first of them
+-- all signs of one order or ticket are one experience, which began with the first of them; of two at one instant
+-- the first by name gives the kind, so that every run names the same
+begun as (
+    select
+        *,
+        min(occurred_at) over (partition by experience_id, customer_id) as first_occurred_at
+    from signs
+),
+
 bad as (
     select
         experience_id,
         customer_id,
         min(source_system) as source_system,
-        min_by(experience_kind, occurred_at) as experience_kind,
-        min(occurred_at) as occurred_at
-    from (
-        select
-            experience_id,
-            customer_id,
-            experience_kind,
-            min(source_system) as source_system,
-            min(occurred_at) as occurred_at
-        from signs
-        group by experience_id, customer_id, experience_kind
-    ) as kinds
-    group by experience_id, customer_id
+        min(case when occurred_at = first_occurred_at then experience_kind end) as experience_kind,
+        first_occurred_at as occurred_at
+    from begun
+    group by experience_id, customer_id, first_occurred_at
 ),
 
 numbered as (

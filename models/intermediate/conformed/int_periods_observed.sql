@@ -7,17 +7,7 @@ run_context as (
 ),
 
 periods as (
-    select distinct
-        'month' as period_grain,
-        month_date as period_date,
-        {{ next_period_start('month_date', "'month'") }} as next_period_date
-    from dates
-    union all
-    select distinct
-        'quarter' as period_grain,
-        quarter_date as period_date,
-        {{ next_period_start('quarter_date', "'quarter'") }} as next_period_date
-    from dates
+    {{ kpi_coarse_periods('dates') }}
 ),
 
 bounded as (
