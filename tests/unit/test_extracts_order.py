@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from orchestration.extracts.load import load
 from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
+from tests.unit.orders_kit import EVENTS, ORDERS, shop, statuses
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 
+__all__ = ["shop"]
+
 HELD = ("orders", "order_items", "customers", "customers_versions", "web_events")
-ORDERS = "order_id,placed_at,status,updated_at\n"
 ITEMS = "order_id,line_id,quantity\n"
 CUSTOMERS = "customer_id,segment,updated_at\n"
-EVENTS = "visitor_id,occurred_at,event_name\n"
 
 
 def held(of: Settings) -> dict[str, list[tuple[Any, ...]]]:
@@ -100,15 +101,6 @@ def assert_rows_are_the_inserted_ones(of: Settings) -> None:
     )
     for table in ("orders", "order_items", "customers", "web_events"):
         assert ask(of, f"select count(*) from raw.{table}") == [(counted.get(table, 0),)]
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
-
-
-def statuses(shop: Settings) -> list[tuple[Any, ...]]:
-    return ask(shop, "select order_id, status from raw.orders order by 1")
 
 
 def test_the_newest_version_wins_also_when_it_came_first(shop: Settings) -> None:

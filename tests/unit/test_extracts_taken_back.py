@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from orchestration.extracts.errors import LoadError
 from orchestration.extracts.load import withdraw
-from tests.unit.extracts_kit import ask, deliver, loaded, outcome, settings_in
+from tests.unit.extracts_kit import ask, deliver, loaded, outcome
+from tests.unit.orders_kit import EVENTS, ORDERS, shop, statuses
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
-
-ORDERS = "order_id,placed_at,status,updated_at\n"
-EVENTS = "visitor_id,occurred_at,event_name\n"
-
-
-def assert_rows_are_the_inserted_ones(of: Settings) -> None:
-    """Each feed holds exactly as many rows as its active files say they inserted."""
-    counted = dict(
-        ask(
-            of,
-            "select feed, sum(inserted)::int from ops.file_feeds join ops.files using (file_id) "
-            "where state = 'loaded' group by feed",
-        )
-    )
-    for table in ("orders", "order_items", "customers", "web_events"):
-        assert ask(of, f"select count(*) from raw.{table}") == [(counted.get(table, 0),)]
-
-
-@pytest.fixture
-def shop(tmp_path: Path) -> Settings:
-    return settings_in(tmp_path)
-
-
-def statuses(shop: Settings) -> list[tuple[Any, ...]]:
-    return ask(shop, "select order_id, status from raw.orders order by 1")
+__all__ = ["shop"]
 
 
 def test_a_corrected_file_takes_back_what_its_first_content_said(shop: Settings) -> None:
