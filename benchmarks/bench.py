@@ -24,7 +24,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.agreement import compare
+from benchmarks.agreement import Agreement, compare
 from orchestration.samples.generate import SampleReport, generate
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -45,7 +45,8 @@ class Cost:
 class Result:
     """One line of results.csv: medians over the repeats, and the spread of the ratio.
 
-    `equal_values_share` says how many KPI values both publish alike.
+    `equal_values_share` says how many KPI values both publish alike, of the KPIs that the floor
+    knows; `unknown_kpis` counts the others.
     """
 
     date: str
@@ -66,6 +67,8 @@ class Result:
     product_wall_seconds: float
     floor_wall_seconds: float
     equal_values_share: float
+    compared_kpis: int
+    unknown_kpis: int
 
 
 def measure(command: list[str], settings: dict[str, str], log: Path) -> Cost:
@@ -111,18 +114,18 @@ def floor(landing: Path, out: Path) -> Cost:
 def run(folder: Path, sample: SampleReport, repeats: int) -> Result:
     """Product and floor in turn, so that a slow minute of the machine meets both."""
     landing, costs = sample.folder.parent, []
-    equal: list[float] = []
+    agreements: list[Agreement] = []
     for number in range(repeats):
         out = folder / f"product_{number}", folder / f"floor_{number}"
         costs.append((product(landing, out[0]), floor(landing, out[1])))
         files = out[0] / "published" / "current" / "cx.duckdb", out[1] / "cx.duckdb"
-        equal.append(compare(*files).share)
+        agreements.append(compare(*files))
         for made in out:
             shutil.rmtree(made)
-    return _result(sample, costs, min(equal))
+    return _result(sample, costs, min(agreements, key=lambda one: one.share))
 
 
-def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]], equal: float) -> Result:
+def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]], agreed: Agreement) -> Result:
     ratios = [p.cpu_seconds / f.cpu_seconds for p, f in costs]
     products, floors = [p for p, _ in costs], [f for _, f in costs]
     return Result(
@@ -143,7 +146,9 @@ def _result(sample: SampleReport, costs: list[tuple[Cost, Cost]], equal: float) 
         floor_peak_mb=round(max(c.peak_mb for c in floors)),
         product_wall_seconds=round(median(c.wall_seconds for c in products), 2),
         floor_wall_seconds=round(median(c.wall_seconds for c in floors), 2),
-        equal_values_share=round(equal, 6),
+        equal_values_share=round(agreed.share, 6),
+        compared_kpis=agreed.kpis,
+        unknown_kpis=len(agreed.unknown),
     )
 
 
@@ -188,6 +193,8 @@ def show(result: Result) -> None:
     )
     table.add_row("ratio", f"{r.ratio} ({r.lowest_ratio} to {r.highest_ratio})", "", "")
     table.add_row("equal KPI values", f"{r.equal_values_share:.4%}", "", "")
+    table.add_row("KPIs compared", f"{r.compared_kpis}", "", "")
+    table.add_row("KPIs unknown to the floor", f"{r.unknown_kpis}", "", "")
     Console().print(table)
 
 

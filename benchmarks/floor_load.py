@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import holidays
 import yaml
 
 if TYPE_CHECKING:
@@ -14,12 +15,23 @@ if TYPE_CHECKING:
 
 PROJECT = Path(__file__).resolve().parents[1]
 SEEDS = (
-    "surveys",
-    "survey_questions",
-    "status_mappings",
+    "business_calendars",
+    "business_hours",
+    "business_teams",
+    "campaigns",
     "channel_mappings",
-    "touchpoints",
+    "complaint_categories",
+    "customer_classes",
+    "employee_questions",
     "kpis",
+    "shipping_bands",
+    "sla_targets",
+    "status_mappings",
+    "survey_questions",
+    "surveys",
+    "touchpoints",
+    "traffic_channels",
+    "value_classes",
 )
 NOT_IN_THE_SAMPLE = ("ticket_metrics",)  # only a helpdesk's own export fills it
 ALL_VERSIONS = frozenset({"customers"})
@@ -71,6 +83,7 @@ def load(connection: duckdb.DuckDBPyConnection, landing: Path) -> None:
     for seed in SEEDS:
         file = PROJECT / "seeds" / f"{seed}.csv"
         connection.execute(f"create table seeds.{seed} as from read_csv('{file}', header = true)")
+    _load_holidays(connection)
     for feed in feeds():
         files = _files(landing, feed.name)
         good = " and ".join(feed.conditions)
@@ -85,6 +98,19 @@ def load(connection: duckdb.DuckDBPyConnection, landing: Path) -> None:
         "and survey_responses.question_id = q.question_id "
         "and score not between q.scale_min and q.scale_max"
     )
+
+
+def _load_holidays(connection: duckdb.DuckDBPyConnection) -> None:
+    """The public holidays of every business calendar, as the country keeps them."""
+    connection.execute("create table seeds.holidays (calendar varchar, local_date date)")
+    calendars = (
+        "select calendar, holiday_country, holiday_subdivision from seeds.business_calendars"
+    )
+    for calendar, country, part in connection.execute(calendars).fetchall():
+        kept = holidays.country_holidays(country, subdiv=part or None, years=range(2010, 2036))
+        connection.executemany(
+            "insert into seeds.holidays values (?, ?)", [(calendar, day) for day in kept]
+        )
 
 
 def _files(landing: Path, feed: str) -> list[Path]:

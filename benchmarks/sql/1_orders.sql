@@ -52,12 +52,22 @@ select i.order_id, sum(quantity * unit_price) as lines_amount,
     max_by(p.category, quantity * unit_price) as product_category
 from raw.order_items i left join raw.products p using (product_id) group by 1;
 
+create temp table complaints as
+select distinct t.order_id from raw.tickets t
+join seeds.complaint_categories c on lower(t.category) = c.source_category and c.source_system = '*'
+left join seeds.status_mappings s on s.entity = 'ticket' and s.source_system = '*' and s.source_status = t.status
+where t.order_id is not null and coalesce(s.status, 'unmapped') not in ('merged', 'deleted', 'spam');
+
 create macro customer_type(customer, orders_so_far, last_at, moment) as case
     when customer is null then 'unknown'
     when orders_so_far is null then 'new'
     when moment > last_at + interval 120 day then 'at_risk'
     when orders_so_far >= 4 then 'loyal' when orders_so_far >= 2 then 'returning' else 'new' end;
 
+create macro campaign_type(campaign_id, campaign_type) as
+    case when campaign_id is null then 'unknown' else coalesce(campaign_type, 'unmapped') end;
+
+-- The sample has one currency, that of the report.
 create table core.fct_orders as
 select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account, n.order_number,
     o.mapped_status as status,
@@ -72,7 +82,14 @@ select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account,
         then date_diff('second', o.placed_at, o.delivered_at) end as delivery_seconds,
     coalesce(o.delivered_at < o.placed_at, false) as has_clock_fault,
     o.currency, coalesce(o.gross_amount, l.lines_amount) as gross_amount, o.discount_amount,
-    o.gross_amount - o.discount_amount as net_amount, o.refund_amount,
+    coalesce(o.gross_amount, l.lines_amount) - coalesce(o.discount_amount, 0) as net_amount, o.refund_amount,
+    case when is_cancelled then 0 else net_amount - coalesce(o.refund_amount, 0) end as net_revenue_amount,
+    coalesce(n.order_number > 1 and o.placed_at > first.placed_at, false) as has_earlier_order,
+    o.mapped_status = 'refunded' or o.refunded_at is not null or coalesce(o.refund_amount > 0, false) as is_refunded,
+    d.order_id is not null as has_complaint, is_cancelled or is_refunded or has_complaint as is_defective,
+    o.source_system || ':' || o.discount_granted_by as discount_granted_by,
+    coalesce(o.source_system || ':' || o.discount_granted_by, 'none') as agent,
+    campaign_type(o.campaign_id, g.campaign_type) as campaign_type,
     o.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
     customer_type(o.resolved_id, b.order_number, b.placed_at, o.placed_at) as customer_type,
     coalesce(l.product_category, 'unknown') as product_category,
@@ -80,6 +97,9 @@ select o.order_id, o.source_system, o.resolved_id as customer_id, o.has_account,
 from orders o
 left join order_numbers n using (order_id)
 left join order_lines l using (order_id)
+left join complaints d using (order_id)
+left join seeds.campaigns g on o.campaign_id = g.source_campaign and o.source_system = g.source_system
+left join order_numbers first on o.resolved_id = first.resolved_id and first.order_number = 1
 left join people f on o.resolved_id = f.resolved_id
 asof left join segments s on o.resolved_id = s.resolved_id and o.placed_at >= s.from_at
 asof left join order_moments b on o.resolved_id = b.resolved_id and o.placed_at >= b.placed_at;

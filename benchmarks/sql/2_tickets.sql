@@ -6,9 +6,14 @@ select ticket_id, occurred_at, sequence, to_value as status,
 from raw.ticket_events where event_type = 'status';
 
 create temp table replies as
-select ticket_id, min(occurred_at) filter (where is_reply) as first_replied_at, count(*) filter (where is_reply) as reply_count
-from (select *, event_type = 'public_reply' and coalesce(actor_type = 'agent', false) as is_reply from raw.ticket_events)
-where event_type in ('public_reply', 'customer_reply', 'bot_handoff') group by 1;
+select ticket_id, count(*) filter (where is_reply) as reply_count, max(spoke_at) is not null as has_customer_spoken,
+    min(occurred_at) filter (where is_reply and (t.created_by_actor is distinct from 'agent' or occurred_at > spoke_at))
+        as first_replied_at
+from (
+    select *, event_type = 'public_reply' and coalesce(actor_type = 'agent', false) as is_reply,
+        min(occurred_at) filter (where event_type = 'customer_reply') over (partition by ticket_id) as spoke_at
+    from raw.ticket_events where event_type in ('public_reply', 'customer_reply', 'bot_handoff')
+) join raw.tickets t using (ticket_id) group by 1;
 
 create macro counted(began_at, ended_at) as case when ended_at >= began_at and ended_at <= (select as_of from run_context)
     then date_diff('second', began_at, ended_at) end;
@@ -43,7 +48,9 @@ select t.ticket_id, t.source_system, t.resolved_id as customer_id, t.order_id, t
     coalesce(t.solved_at < t.created_at, false) as has_clock_fault,
     coalesce(o.reopen_count, t.reopens) as reopen_count, coalesce(o.reopen_count, t.reopens) > 0 as is_reopened,
     t.reopens as reopen_count_as_recorded, t.reopens > 0 as is_reopened_as_recorded,
-    coalesce(r.reply_count, t.replies) as reply_count,
+    coalesce(r.reply_count, t.replies) as reply_count, t.sla_met as is_sla_met_as_recorded,
+    t.reassignments > 0 as is_transferred_as_recorded,
+    t.created_by_actor is distinct from 'agent' or coalesce(r.has_customer_spoken, false) as is_answer_owed,
     t.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
     customer_type(t.resolved_id, b.order_number, b.placed_at, t.created_at) as customer_type,
     coalesce(f.country, 'unknown') as country, coalesce(t.team, 'unknown') as team,

@@ -37,6 +37,27 @@ left join moved using (local_date, source_system, channel, team, ticket_priority
 left join effective using (local_date, source_system, channel, team, ticket_priority, ticket_category)
 window w as (partition by source_system, channel, team, ticket_priority, ticket_category order by local_date);
 
+-- The backlog again, ticket by ticket, with each one's age in days at the day's end.
+create temp table aged as
+select d.local_date, t.source_system, t.mapped_channel as channel, coalesce(t.team, 'unknown') as team,
+    coalesce(t.priority, 'unknown') as ticket_priority, coalesce(t.category, 'unknown') as ticket_category,
+    case when d.local_date - t.created_at::date < 1 then '0-1 days' when d.local_date - t.created_at::date < 3 then '1-3 days'
+        when d.local_date - t.created_at::date < 7 then '3-7 days' when d.local_date - t.created_at::date < 30 then '7-30 days'
+        else '30+ days' end as ticket_age,
+    count(*) as backlog
+from (select *, lead(moment) over (partition by ticket_id order by moment) as until_at from movements) m
+join tickets t using (ticket_id)
+join core.dim_dates d on d.local_date >= m.moment::date and d.local_date < coalesce(m.until_at::date, date '9999-12-31')
+where m.movement in ('created', 'reopened')
+group by all;
+
+create table core.fct_ticket_backlog_ages as
+select b.local_date, source_system, channel, team, ticket_priority, ticket_category, ticket_age,
+    coalesce(aged.backlog, 0) as backlog
+from core.fct_ticket_backlog_days b
+cross join (values ('0-1 days'), ('1-3 days'), ('3-7 days'), ('7-30 days'), ('30+ days')) ages(ticket_age)
+left join aged using (local_date, source_system, channel, team, ticket_priority, ticket_category, ticket_age);
+
 create table core.dim_customers as
 select resolved_id as customer_id, max_by(account_id, updated_at) as account_id, true as is_listed,
     count(*) as source_record_count, min(created_at) as created_at, max_by(segment, updated_at) as segment,

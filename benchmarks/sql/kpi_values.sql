@@ -1,32 +1,42 @@
 -- Published KPIs: values per period with the previous one and the trailing twelve; normal intervals.
 create table kpis.kpi_daily as
-select k.kpi_id, c.* exclude kpi_id from components c join seeds.kpis k on k.observations = c.kpi_id
-where k.kind <> 'quantile' and dimension <> 'agent';
+select k.kpi_id, c.* exclude (kpi_id, period_grain, scales)
+from components c join seeds.kpis k on k.observations = c.kpi_id
+where k.kind <> 'quantile' and c.period_grain is null and (k.pools_scales or c.scales = 1)
+    and dimension not in (select dimension from finest where grain = 'month');
 
 create table kpis.kpi_values as
 with grains as (
     select * from (values ('day', 1), ('week', 2), ('month', 3), ('quarter', 4)) t(grain, coarseness)
 ),
-finest as (
-    select * from (values ('agent', 3), ('product_category', 2), ('country', 2), ('campaign', 2), ('team', 2),
-        ('ticket_category', 2), ('touchpoint', 2)) t(dimension, coarseness)
+published as (
+    select k.kpi_id, k.observations, k.kind, k.scale, k.pools_scales, dimension, g.grain
+    from seeds.kpis k
+    cross join (from finest union all values ('all', 'day')) f
+    join grains o on o.grain = f.grain
+    join grains i on i.grain = k.finest_grain
+    join grains g on g.coarseness >= greatest(o.coarseness, i.coarseness)
+    where k.kind <> 'quantile'
 ),
 sums as (
-    select kpi_id, grain, date_trunc(grain, local_date)::date as period_date, dimension, dimension_value, timing,
+    select p.kpi_id, p.kind, p.scale, p.grain, date_trunc(p.grain, local_date)::date as period_date, p.dimension,
+        dimension_value, timing,
         max_by(c.numerator, local_date) as last_numerator, sum(c.numerator) as all_numerator,
         sum(c.denominator) as all_denominator, sum(c.n) as all_n,
         sum(numerator_squares) as squares
-    from components c left join finest f using (dimension)
-    join grains g on g.coarseness >= coalesce(f.coarseness, 1)
-    group by kpi_id, grain, date_trunc(grain, local_date), dimension, dimension_value, timing
+    from components c
+    join published p on p.observations = c.kpi_id and p.grain = coalesce(c.period_grain, p.grain)
+        and p.dimension = c.dimension
+    group by all
+    having any_value(pools_scales) or max(c.scales) = 1
 ),
 together as (
-    select k.kpi_id, grain, period_date, dimension, dimension_value, timing,
-        case when k.kind = 'level' then last_numerator else all_numerator end::double as top,
-        case when k.kind in ('level', 'count') then 1 else all_denominator end::double as bottom,
-        case when k.kind = 'level' then last_numerator else all_n end as n, squares::double as squares,
-        top / nullif(bottom, 0) / k.scale as value
-    from sums s join seeds.kpis k on k.observations = s.kpi_id and k.kind <> 'quantile'
+    select kpi_id, grain, period_date, dimension, dimension_value, timing,
+        case when kind = 'level' then last_numerator else all_numerator end::double as top,
+        case when kind in ('level', 'count') then 1 else all_denominator end::double as bottom,
+        case when kind = 'level' then last_numerator else all_n end as n, squares::double as squares,
+        top / nullif(bottom, 0) / scale as value
+    from sums
     union all
     select q.kpi_id || part.suffix, period_grain, period_date, dimension, dimension_value, 'all', null, null, n, null,
         found[part.place] / k.scale

@@ -1,0 +1,7 @@
+"""What the floor observes for each KPI that it knows."""
+
+from benchmarks.observed import orders, sessions, surveys, tickets, voices
+
+OBSERVED = (
+    orders.OBSERVED + tickets.OBSERVED + surveys.OBSERVED + sessions.OBSERVED + voices.OBSERVED
+)
