@@ -55,7 +55,7 @@ def proofs(name: str) -> list[str]:
     """Golden cases of a KPI, or dbt's tests of a mart, as paths within the project."""
     if "." in name:
         return _tests_of_models().get(name.split(".")[1], [])
-    return sorted({f"tests/golden/{case.kpi_id}" for case in read_cases() if name in case.expected})
+    return sorted(_golden_cases()[name])
 
 
 def pages(name: str) -> list[str]:
@@ -103,6 +103,16 @@ def _models() -> dict[str, str]:
     named = {path.stem: str(path.relative_to(PROJECT)) for path in files}
     marts = {f"{path.parent.name}.{path.stem}": named[path.stem] for path in files}
     return named | marts
+
+
+@cache
+def _golden_cases() -> dict[str, set[str]]:
+    """Folders of the golden cases that foretell a KPI, by the KPI."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for case in read_cases():
+        for kpi in case.expected:
+            found[kpi].add(f"tests/golden/{case.kpi_id}")
+    return found
 
 
 @cache

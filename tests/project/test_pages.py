@@ -7,7 +7,7 @@ import re
 import pytest
 
 from orchestration.settings import PROJECT
-from tests.project import coverage, kpi_docs
+from tests.project import coverage, kpi_docs, marts
 from tests.project.coverage import Ask, pages, proofs, read_asks
 from tests.project.registry import read_seed
 
@@ -22,6 +22,14 @@ def test_every_kpi_is_told_in_the_documentation_of_its_model() -> None:
     described = "".join(path.read_text() for path in KPIS.glob("*/_*__models.yml"))
     told = set(re.findall(r"doc\('(int_kpi_\w+)'\)", described))
     assert told == {f"int_kpi_{row['observations']}" for row in read_seed("kpis")}
+
+
+def test_the_page_of_what_is_published_is_of_today() -> None:
+    assert marts.PAGE.read_text(encoding="utf-8") == marts.page(), STALE
+    models = {path.stem for path in (PROJECT / "models" / "marts").glob("*/*.sql")}
+    assert {
+        line.split(".")[1].rstrip("`") for line in marts.page().splitlines() if line[:4] == "## `"
+    } == models
 
 
 def test_the_page_of_what_is_asked_for_is_of_today() -> None:

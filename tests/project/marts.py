@@ -1,0 +1,61 @@
+"""What is published, table by table and column by column, out of the models' descriptions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from orchestration.settings import PROJECT
+
+PAGE = PROJECT / "docs" / "marts.md"
+_CALL = re.compile(r"{{ doc\('(\w+)'\) }}")
+_BLOCK = re.compile(r"{% docs (\w+) %}(.*?){% enddocs %}", re.DOTALL)
+SCHEMAS = ("kpis", "core")
+_TOP = """\
+# What is published
+
+The tables of `cx.duckdb` and of the folder `parquet`, made of the models' descriptions by
+`python -m tests.project`. Beside them are one view per KPI (`kpis.kpi_<id>`), one per file of
+observations (`kpis.kpi_observations_<id>`), and the tables of the run itself in `ops`.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return _TOP + "".join(_mart(schema, one) for schema in SCHEMAS for one in _models(schema))
+
+
+def _models(schema: str) -> list[dict[str, Any]]:
+    files = sorted((PROJECT / "models" / "marts" / schema).glob("*.yml"))
+    models = [one for path in files for one in _read(path).get("models", [])]
+    return sorted(models, key=lambda one: str(one["name"]))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+
+
+def _mart(schema: str, model: dict[str, Any]) -> str:
+    head = f"\n## `{schema}.{model['name']}`\n\n{_line(model['description'])}\n\n"
+    rows = "".join(
+        f"| `{column['name']}` | {column['data_type']} | {_line(column.get('description', ''))} |\n"
+        for column in model["columns"]
+    )
+    return head + "| column | type | |\n| --- | --- | --- |\n" + rows
+
+
+def _line(text: str) -> str:
+    told = _CALL.sub(lambda call: _blocks()[call[1]], text)
+    return " ".join(told.split()).replace("|", "\\|")
+
+
+@cache
+def _blocks() -> dict[str, str]:
+    """The texts that several descriptions share, by name."""
+    files = (PROJECT / "models" / "marts").glob("**/*.md")
+    found = (_BLOCK.findall(path.read_text(encoding="utf-8")) for path in files)
+    return {name: told for of_file in found for name, told in of_file}
