@@ -25,7 +25,8 @@ where
     kpi_id = $kpi_id and period_grain = $grain and period_date = $date
     and dimension = $dimension and dimension_value = $dimension_value and timing = $timing
 """
-_HIDDEN = "A person's value over so few observations is hidden, and so are the rows behind it."
+_OF_PEOPLE = ("agent", "team")
+_HIDDEN = "A value that so few people stand for is hidden, and so are the rows behind it."
 _BY_PERIOD = "It is counted by the day or period: no single rows stand behind it."
 _NO_WAREHOUSE = "The files are known to the warehouse, which is not here or held by a run: {file}"
 
@@ -69,13 +70,18 @@ def explain(settings: Settings, question: Question, limit: int) -> Explanation:
         asked, kpi = settle(connection, question)
         values = read_rows(connection, _VALUE, {**asked.cell, "date": asked.date})
         told = Explanation(definition=kpi, value=values[0] if values else None)
-        if told.value and told.value["is_small_sample"] and asked.dimension == "agent":
+        if told.value and is_hidden(told.value):
             told.notes.append(_HIDDEN)
         else:
             _tell_rows(connection, asked, told, limit)
     _tell_files(settings, told)
     _tell_lineage(settings, told)
     return told
+
+
+def is_hidden(value: Row) -> bool:
+    """Whether the scorecard keeps a value to itself for people's sake: observed, but not told."""
+    return value["dimension"] in _OF_PEOPLE and value["value"] is None and value["n"] > 0
 
 
 def _tell_rows(
