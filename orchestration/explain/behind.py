@@ -68,7 +68,8 @@ def left_out(
     if question.dimension in fact.columns:
         fact = _of_the_breakdown(fact, question)
     cases = " ".join(f"when {sql} then {literal(told)}" for told, sql in origin.reasons.items())
-    reason = Sql(f"case {cases} else {literal(_OTHER)} end")
+    other = literal(_OTHER)
+    reason = Sql(f"case {cases} else {other} end" if cases else other)
     things = fact.select(Sql(origin.key).alias("entity_id"), reason.alias("reason"))
     others = things.join(counted.select("entity_id"), "entity_id", how="anti")
     rows = others.aggregate("reason, count(*) as n").order("n desc, reason").fetchall()
