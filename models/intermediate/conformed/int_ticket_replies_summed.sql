@@ -37,7 +37,8 @@ summed as (
         ticket_id,
         min(case when is_agent_reply and is_after_customer then occurred_at end) as first_replied_at,
         count(case when is_agent_reply then 1 end) as reply_count,
-        count(case when event_type = 'customer_reply' then 1 end) > 0 as has_customer_spoken
+        count(case when event_type = 'customer_reply' then 1 end) > 0 as has_customer_spoken,
+        count(case when event_type = 'bot_handoff' then 1 end) > 0 as has_handoff
     from marked
     group by ticket_id
 )

@@ -10,6 +10,11 @@ replies as (
     select * from {{ ref('int_ticket_replies_summed') }}
 ),
 
+held as (
+    select distinct ticket_id from {{ ref('int_ticket_holders') }}
+    where agent_id is not null
+),
+
 effective as (
     select
         tickets.ticket_id,
@@ -34,9 +39,15 @@ effective as (
         ) as first_response_seconds_as_recorded,
         case when states.has_log then states.reopen_count else tickets.reopens end as reopen_count,
         coalesce(replies.reply_count, tickets.replies) as reply_count,
-        -- nobody owes an answer to a ticket that an agent opened and the customer said nothing to
-        coalesce(tickets.created_by_actor != 'agent', true) or coalesce(replies.has_customer_spoken, false)
-            as is_reply_owed,
+        -- nobody owes an answer to a ticket that an agent opened and the customer said nothing to, nor to a
+        -- conversation of the bot that no person was asked into
+        (coalesce(tickets.created_by_actor != 'agent', true) or coalesce(replies.has_customer_spoken, false))
+        and (
+            tickets.channel is distinct from 'chatbot'
+            or tickets.agent != 'unknown'
+            or held.ticket_id is not null
+            or coalesce(replies.has_handoff, false)
+        ) as is_reply_owed,
         tickets.source_system,
         tickets.phase,
         tickets.created_at,
@@ -46,6 +57,7 @@ effective as (
     from tickets
     left join states on tickets.ticket_id = states.ticket_id
     left join replies on tickets.ticket_id = replies.ticket_id
+    left join held on tickets.ticket_id = held.ticket_id
 ),
 
 timed as (

@@ -31,16 +31,26 @@ next_orders as (
     group by experiences.experience_id, experiences.customer_id
 ),
 
+-- another contract in place of the one in force then, as a change of plan makes one, is no loss
 contracts as (
     select
         experiences.experience_id,
         experiences.customer_id,
-        max(coalesce(subscriptions.in_force_until_at, {{ end_of_time() }})) as contract_until_at
+        max(
+            case
+                when experiences.occurred_at > subscriptions.in_force_from_at
+                    then coalesce(subscriptions.in_force_until_at, {{ end_of_time() }})
+            end
+        ) as contract_until_at,
+        bool_or(
+            coalesce(subscriptions.in_force_until_at, {{ end_of_time() }})
+            > experiences.occurred_at + interval '90' day
+        ) as is_outlasted
     from experiences
     inner join {{ ref('fct_subscriptions') }} as subscriptions
         on
             experiences.customer_id = subscriptions.customer_id
-            and experiences.occurred_at > subscriptions.in_force_from_at
+            and experiences.occurred_at + interval '90' day >= subscriptions.in_force_from_at
             and experiences.occurred_at <= coalesce(subscriptions.in_force_until_at, {{ end_of_time() }})
     group by experiences.experience_id, experiences.customer_id
 ),
@@ -56,7 +66,7 @@ judged as (
             when experiences.occurred_at + interval '180' day <= run_context.as_of
                 then
                     not coalesce(next_orders.next_order_at <= experiences.occurred_at + interval '180' day, false)
-                    and not coalesce(contracts.contract_until_at > experiences.occurred_at + interval '90' day, false)
+                    and not coalesce(contracts.is_outlasted, false)
         end as is_lost_after,
         {{ customer_as_of_columns('experiences') }}
     from experiences
