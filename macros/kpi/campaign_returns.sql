@@ -1,5 +1,6 @@
 {# What campaigns brought in by one model of attribution, held against what they cost, each on its own day. Cost counts
-   from months in which both visits and orders are known: else nobody could tell what it brought in. #}
+   from months in which both visits and orders are known: else nobody could tell what it brought in. Returns count from
+   months in which any cost is known: where nobody tells it, they were not for free. #}
 {% macro campaign_returns(model) %}
 attributions as (
     select * from {{ ref('fct_attributions') }}
@@ -28,6 +29,9 @@ earned as (
         cast(credit_amount * 10000 as bigint) as numerator,
         cast(0 as bigint) as denominator
     from attributions
+    where
+        cast(date_trunc('month', placed_local_date) as date)
+        in (select cast(date_trunc('month', spend.spend_local_date) as date) from spend)
 ),
 
 spent as (

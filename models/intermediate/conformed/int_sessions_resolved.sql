@@ -2,6 +2,14 @@ with sessions as (
     select * from {{ ref('int_sessions_summed') }}
 ),
 
+first_orders as (
+    select
+        customer_id as ordering_customer_id,
+        placed_at as first_placed_at
+    from {{ ref('int_customer_orders') }}
+    where order_number = 1
+),
+
 visitors as (
     select
         *,
@@ -35,6 +43,7 @@ told as (
     from known
 ),
 
+-- who ordered with an account before has one, unless just this session makes it
 resolved as (
     select
         session_id,
@@ -46,8 +55,10 @@ resolved as (
         tells_traffic,
         coalesce(account_seen_at < started_at, false)
         or has_login_before_sign_up
-        or (has_login and not has_sign_up) as had_account
+        or (has_login and not has_sign_up)
+        or coalesce(first_placed_at < started_at and not has_sign_up, false) as had_account
     from told
+    left join first_orders on told.customer_id = first_orders.ordering_customer_id
 )
 
 select * from resolved

@@ -50,7 +50,9 @@ timed as (
         case
             when coalesce(direction, 'inbound') = 'inbound' and (outcome is not null or answered_at is not null)
                 then coalesce(outcome = 'abandoned', false)
-        end as is_abandoned,
+        end as is_abandoned_if_told,
+        -- a source that never tells an outcome does not tell who rang off either
+        count(outcome) over (partition by source_system) > 0 as tells_outcomes,
         {{ datediff_seconds('started_at', 'coalesce(answered_at, ended_at)') }} as wait_seconds,
         {{ datediff_seconds('answered_at', 'ended_at') }} as conversation_seconds
     from resolved
@@ -85,7 +87,7 @@ facts as (
         cast(outcome as string) as outcome,
         cast(is_offered as boolean) as is_offered,
         cast(is_answered as boolean) as is_answered,
-        cast(is_abandoned as boolean) as is_abandoned,
+        cast(case when tells_outcomes then is_abandoned_if_told end as boolean) as is_abandoned,
         cast(started_at as timestamp) as started_at,
         cast({{ local_date('started_at', 'time_zone') }} as date) as started_local_date,
         cast(answered_at as timestamp) as answered_at,

@@ -1,5 +1,6 @@
 -- One row per ad and day, and one per customer won, on the day of the first order with an account.
 -- Customers count from months in which any spend is known: where nobody tells the cost, they are not for free.
+-- Spend counts from the month of the first order on record: before it nobody tells whom it won.
 with spend as (
     select * from {{ ref('fct_marketing_spend') }}
     where cost_amount is not null
@@ -22,6 +23,9 @@ spent as (
         cast(cost_amount * 10000 as bigint) as numerator,
         cast(0 as bigint) as denominator
     from spend
+    where
+        cast(date_trunc('month', spend_local_date) as date)
+        >= (select cast(date_trunc('month', min(orders.placed_local_date)) as date) from orders)
 ),
 
 won as (

@@ -1,5 +1,6 @@
 -- One row per visitor and period; all devices of a customer are one visitor. Where it came from is what its first
--- session of the period says. Without any order of a customer nobody knows who became one.
+-- session of the period says. Without any order of a customer nobody knows who became one, nor in periods before the
+-- first one on record.
 with sessions as (
     select * from {{ ref('fct_sessions') }}
 ),
@@ -14,7 +15,10 @@ first_orders as (
 
 run_context as (
     select as_of from {{ ref('int_run_context') }}
-    where exists (select 1 from first_orders)
+),
+
+recorded as (
+    select min(placed_local_date) as since_date from first_orders
 ),
 
 grains as (
@@ -48,6 +52,8 @@ visitors as (
         numbered.*,
         first_orders.customer_id is not null as is_acquired
     from numbered
+    inner join recorded
+        on {{ next_period_start('numbered.period_date', 'numbered.period_grain') }} > recorded.since_date
     left join first_orders
         on
             numbered.customer_id = first_orders.customer_id

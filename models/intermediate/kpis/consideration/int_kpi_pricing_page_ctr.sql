@@ -1,6 +1,11 @@
--- One row per session that sees a pricing page.
+-- One row per session that sees a pricing page, of a source that reports sign-ups or checkouts.
 with sessions as (
     select * from {{ ref('fct_sessions') }}
+),
+
+telling as (
+    select distinct source_system from sessions
+    where has_sign_up or has_checkout
 ),
 
 observations as (
@@ -14,7 +19,7 @@ observations as (
         cast(case when has_pricing_continued then 1 else 0 end as bigint) as numerator,
         cast(1 as bigint) as denominator
     from sessions
-    where has_pricing_page
+    where has_pricing_page and source_system in (select telling.source_system from telling)
 )
 
 select * from observations

@@ -1,6 +1,6 @@
 -- One row per session of an identified customer with a page of the help centre, once 24 hours have passed since.
 -- A ticket in those hours, the last instant included, is one that the help centre did not spare. Without any
--- customer's ticket nobody knows.
+-- customer's ticket nobody knows, nor of hours before the first one on record.
 with sessions as (
     select * from {{ ref('fct_sessions') }}
     where helped_at is not null and customer_id is not null
@@ -16,7 +16,10 @@ tickets as (
 
 run_context as (
     select as_of from {{ ref('int_run_context') }}
-    where exists (select 1 from tickets)
+),
+
+recorded as (
+    select min(created_at) as since_at from tickets
 ),
 
 followed as (
@@ -35,6 +38,7 @@ waited as (
         followed.session_id is null as is_spared
     from sessions
     inner join run_context on sessions.helped_at + interval '24' hour <= run_context.as_of
+    inner join recorded on sessions.helped_at + interval '24' hour >= recorded.since_at
     left join followed on sessions.session_id = followed.session_id
 ),
 

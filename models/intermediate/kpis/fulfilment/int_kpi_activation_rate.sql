@@ -1,5 +1,6 @@
 -- One row per new customer whose first 7 days have passed. Days of use are dates, so calendar days are counted,
--- the seventh included. Use before the customer's record counts. Without any use nobody knows.
+-- the seventh included. Use before the customer's record counts. Without any use nobody knows, nor of customers whose
+-- seven days had passed when use began to be recorded.
 with customers as (
     select * from {{ ref('dim_customers') }}
     where created_local_date is not null
@@ -16,7 +17,10 @@ first_uses as (
 
 run_context as (
     select {{ local_date('as_of', 'time_zone') }} as as_of_local_date from {{ ref('int_run_context') }}
-    where exists (select 1 from first_uses)
+),
+
+recorded as (
+    select min(first_usage_date) as since_date from first_uses
 ),
 
 new_customers as (
@@ -25,6 +29,7 @@ new_customers as (
         first_uses.first_usage_date
     from customers
     inner join run_context on customers.created_local_date + 7 < run_context.as_of_local_date
+    inner join recorded on customers.created_local_date + 7 >= recorded.since_date
     left join first_uses on customers.customer_id = first_uses.customer_id
 ),
 

@@ -1,5 +1,6 @@
 -- One row per session of a known customer with a search in the help centre.
--- In vain: a ticket of the same customer followed the search within 24 hours.
+-- In vain: a ticket of the same customer followed the search within 24 hours. Without any customer's ticket
+-- nobody knows, nor of hours before the first one on record.
 with sessions as (
     select * from {{ ref('fct_sessions') }}
     where help_searched_at is not null and customer_id is not null
@@ -7,7 +8,11 @@ with sessions as (
 
 tickets as (
     select * from {{ ref('fct_tickets') }}
-    where not is_excluded
+    where not is_excluded and customer_id is not null
+),
+
+recorded as (
+    select min(created_at) as since_at from tickets
 ),
 
 followed as (
@@ -31,6 +36,7 @@ observations as (
         cast(case when followed.session_id is null then 0 else 1 end as bigint) as numerator,
         cast(1 as bigint) as denominator
     from sessions
+    inner join recorded on sessions.help_searched_at + interval '1' day >= recorded.since_at
     left join followed on sessions.session_id = followed.session_id
 )
 
