@@ -1,4 +1,5 @@
--- One row per order that was not cancelled and whose goods have a known amount.
+-- One row per order that was not cancelled and whose goods have a known amount. A replacement was paid before: it is no
+-- order of 0.
 with orders as (
     select * from {{ ref('fct_orders') }}
 ),
@@ -14,7 +15,7 @@ observations as (
         cast(net_amount * 10000 as bigint) as numerator,
         cast(1 as bigint) as denominator
     from orders
-    where not is_cancelled and net_amount is not null
+    where not is_cancelled and net_amount is not null and replaces_order_id is null
 )
 
 select * from observations

@@ -1,8 +1,9 @@
 -- One row per customer whose 90 days since the first order have passed, on the day of that order.
--- Guests are no customers; a cancelled order was placed; a second order at the very instant counts.
+-- Guests are no customers; a cancelled order was placed; a second order at the very instant counts. A replacement is no
+-- order: else parcels that get lost would make customers loyal.
 with orders as (
     select * from {{ ref('fct_orders') }}
-    where customer_id is not null and coalesce(has_account, true)
+    where customer_id is not null and coalesce(has_account, true) and replaces_order_id is null
 ),
 
 run_context as (
