@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MART_SCHEMAS = ("core", "journeys", "kpis", "actions")
 _SORTED_BY = ("kpi_id", "period_grain", "dimension", "dimension_value", "timing", "period_date")
+_CUSTOMERS_SORTED_BY = ("customer_id", "period_grain", "period_date", "month_date")
 
 
 class MartsMissing(RuntimeError):  # noqa: N818 - reads as what it says
@@ -71,14 +72,24 @@ def require_built(connection: duckdb.DuckDBPyConnection, marts: list[Mart]) -> N
 
 
 def order_of(connection: duckdb.DuckDBPyConnection, mart: Mart) -> str:
-    """An `order by` that lets a query of one KPI skip the others' row groups; else nothing."""
+    """An `order by` that lets a query of one KPI skip the others' row groups; else nothing.
+
+    What a mart says of customers over time lies by customer: so their long ids are stored once.
+    """
     rows = connection.execute(
         "select column_name from information_schema.columns "
-        "where table_catalog = current_database() and table_schema = ? and table_name = ?",
+        "where table_catalog = current_database() and table_schema = ? and table_name = ? "
+        "order by ordinal_position",
         [mart.schema, mart.name],
     ).fetchall()
-    present = [name for name in _SORTED_BY if (name,) in rows]
-    return f"order by {', '.join(present)}" if "kpi_id" in present else ""
+    columns = [name for (name,) in rows]
+    if "kpi_id" in columns:
+        return _ordered(_SORTED_BY, columns)
+    return _ordered(_CUSTOMERS_SORTED_BY, columns) if columns[:1] == ["customer_id"] else ""
+
+
+def _ordered(wanted: tuple[str, ...], columns: list[str]) -> str:
+    return f"order by {', '.join(name for name in wanted if name in columns)}"
 
 
 def _marts(path: Path) -> Iterator[Mart]:

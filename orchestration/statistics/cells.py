@@ -26,7 +26,9 @@ METHODS = ("wilson", "student_t", "tango", "order_statistic")
 class Cells:
     """Components of each cell, in the KPI's smallest unit; `unit` turns them into its own.
 
-    `kind` and `method` are the registry's; a hidden cell is one of a person with a small sample.
+    `is_sum` and `is_quantile` are the registry's kind, `method` is the place of its interval method
+    in `METHODS`, -1 for none: texts would be most of what a step has to move. A hidden cell is one
+    of a person with a small sample.
     """
 
     n: Floats
@@ -43,14 +45,15 @@ class Cells:
     unit: Floats
     target: Floats
     watch: Floats
-    kind: NDArray[np.str_]
-    method: NDArray[np.str_]
+    is_sum: NDArray[np.bool_]
+    is_quantile: NDArray[np.bool_]
+    method: NDArray[np.int8]
     is_up_good: NDArray[np.bool_]
     is_hidden: NDArray[np.bool_]
 
     def take(self, index: NDArray[np.int64]) -> Cells:
         """The cells at an index, in its order."""
-        chosen: dict[str, Any] = {f.name: getattr(self, f.name)[index] for f in fields(self)}
+        chosen: dict[str, Any] = {f.name: getattr(self, f.name).take(index) for f in fields(self)}
         return Cells(**chosen)
 
     def shown(self, values: Floats) -> Floats:
@@ -60,16 +63,15 @@ class Cells:
     @cached_property
     def value(self) -> Floats:
         """The KPI in its own unit; NaN with nothing to divide by, or in a hidden cell."""
-        is_sum = np.isin(self.kind, ("count", "level"))
         with np.errstate(divide="ignore", invalid="ignore"):
             divided = np.where(self.denominator != 0, self.total / self.denominator, np.nan)
-        raw = np.where(is_sum, self.total, divided)
-        return self.shown(np.where(self.kind == "quantile", self.quantile, raw) / self.unit)
+        raw = np.where(self.is_sum, self.total, divided)
+        return self.shown(np.where(self.is_quantile, self.quantile, raw) / self.unit)
 
     @cached_property
     def methods(self) -> dict[str, NDArray[np.int64]]:
         """Where the cells of each interval method are."""
-        return {method: np.flatnonzero(self.method == method) for method in METHODS}
+        return {name: np.flatnonzero(self.method == place) for place, name in enumerate(METHODS)}
 
     @cached_property
     def moments(self) -> Moments:
@@ -115,13 +117,14 @@ def read(components: pa.Table) -> Cells:
             **{same: same for same in _SAME_NAME},
         }.items()
     }
-    kind = columns.words(components, "kind")
-    denominator = np.where(np.isin(kind, ("count", "level")), np.nan, numbers.pop("denominator"))
+    is_sum = columns.places(components, "kind", ("count", "level")) >= 0
+    denominator = np.where(is_sum, np.nan, numbers.pop("denominator"))
     return Cells(
         **numbers,
         denominator=denominator,
-        kind=kind,
-        method=columns.words(components, "interval_method"),
+        is_sum=is_sum,
+        is_quantile=columns.equals(components, "kind", "quantile"),
+        method=columns.places(components, "interval_method", METHODS),
         is_up_good=columns.equals(components, "direction", "up"),
         is_hidden=columns.booleans(components, "is_hidden"),
     )

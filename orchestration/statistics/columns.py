@@ -51,11 +51,10 @@ def encoded(table: pa.Table, name: str) -> pa.DictionaryArray:
     return whole.dictionary_encode()
 
 
-def words(table: pa.Table, name: str) -> NDArray[np.str_]:
-    """A text column of few values, without nulls."""
-    column = encoded(table, name)
-    values = np.array(column.dictionary.to_pylist(), dtype=np.str_)
-    return values[np.asarray(column.indices, dtype=np.int64)]
+def places(table: pa.Table, name: str, values: Sequence[str]) -> NDArray[np.int8]:
+    """Where each value of a text column stands in a short list; -1 for null and what it lacks."""
+    found = pc.fill_null(pc.index_in(table.column(name), value_set=pa.array(values)), -1)
+    return np.array(found.to_numpy(), dtype=np.int8)
 
 
 def nullable(values: Floats) -> pa.Array:
