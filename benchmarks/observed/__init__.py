@@ -1,7 +1,12 @@
 """What the floor observes for each KPI that it knows."""
 
-from benchmarks.observed import orders, sessions, surveys, tickets, voices
+from benchmarks.observed import loyalty, orders, sessions, surveys, tickets, voices
 
 OBSERVED = (
-    orders.OBSERVED + tickets.OBSERVED + surveys.OBSERVED + sessions.OBSERVED + voices.OBSERVED
+    orders.OBSERVED
+    + tickets.OBSERVED
+    + surveys.OBSERVED
+    + sessions.OBSERVED
+    + voices.OBSERVED
+    + loyalty.OBSERVED
 )

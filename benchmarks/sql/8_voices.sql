@@ -9,10 +9,9 @@ select c.call_id, c.source_system, coalesce(d.resolved_id, t.customer_id) as cus
     case when is_offered and (c.outcome is not null or c.answered_at is not null)
         then coalesce(c.outcome = 'abandoned', false) end as is_abandoned,
     date_diff('second', c.answered_at, c.ended_at) as spoken_seconds,
-    case when is_answered and c.answered_at between c.started_at and c.ended_at and c.ended_at <= x.as_of
-            and coalesce(c.hold_seconds <= spoken_seconds, true) then c.hold_seconds end as hold_seconds,
-    case when is_answered and c.answered_at between c.started_at and c.ended_at and c.ended_at <= x.as_of
-            and coalesce(c.hold_seconds <= spoken_seconds, true) then spoken_seconds + c.wrap_up_seconds end as handle_seconds,
+    is_answered and c.answered_at between c.started_at and c.ended_at and c.ended_at <= x.as_of as is_timed,
+    case when is_timed then c.hold_seconds end as hold_seconds,
+    case when is_timed then spoken_seconds + c.wrap_up_seconds end as handle_seconds,
     coalesce(a.team, t.team, 'unknown') as team,
     coalesce(c.source_system || ':' || c.agent_id, 'unknown') as agent, told(c.ticket_id, t.ticket_category) as ticket_category,
     coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(f.country, 'unknown') as country,
@@ -39,9 +38,9 @@ followed as (
     where b.channel = 'chatbot' group by 1
 )
 select t.*, t.created_at as started_at, t.created_local_date as started_local_date,
-    coalesce(h.handed_over_at, case when l.ticket_id is null then t.first_replied_at_as_recorded end) as handed_over_at,
-    case when handed_over_at is null then t.agent <> 'unknown'
-        else handed_over_at <= t.created_at + interval 24 hour end as is_handed_over,
+    coalesce(h.handed_over_at, case when l.ticket_id is null then t.first_replied_at_as_recorded end) as to_person_at,
+    case when to_person_at is null then t.agent <> 'unknown'
+        else to_person_at <= t.created_at + interval 24 hour end as is_handed_over,
     coalesce(n.next_at <= t.created_at + interval 24 hour, false) as is_followed_by_ticket
 from core.fct_tickets t
 left join handovers h using (ticket_id)
@@ -99,6 +98,9 @@ union all
 select t.customer_id, e.occurred_at from raw.ticket_events e join core.fct_tickets t using (ticket_id)
 where e.event_type = 'public_reply' and e.actor_type = 'agent';
 
+-- a contact on record is one whose customer is known
+delete from touches where customer_id is null;
+
 create table core.fct_detractors as
 with detractors as (
     select *, lead(score) over w as next_score, lead(responded_at) over w as next_at
@@ -113,13 +115,13 @@ select d.*, coalesce(t.touched_at <= d.responded_at + interval 48 hour, false) a
 from detractors d left join touched t using (response_id, question_id)
 where d.score <= 6 and d.customer_id is not null;
 
--- The latest answer of each customer in each period.
+-- The latest answer of each customer in each period; an answer of nobody known is a customer's of its own.
 create table core.fct_respondent_periods as
 with answers as (
     select a.*, g.period_grain, date_trunc(g.period_grain, responded_local_date)::date as period_date
     from core.fct_survey_answers a cross join (values ('week'), ('month'), ('quarter')) g(period_grain)
-    where is_counted and metric = 'nps' and customer_id is not null and responded_at <= (select as_of from run_context)
+    where is_counted and metric = 'nps' and responded_at <= (select as_of from run_context)
 )
 from answers
 qualify row_number() over (
-    partition by customer_id, period_grain, period_date order by responded_at desc, response_id desc) = 1;
+    partition by coalesce(customer_id, response_id), period_grain, period_date order by responded_at desc, response_id desc) = 1;
