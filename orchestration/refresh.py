@@ -66,8 +66,9 @@ def new_run_id() -> str:
 def nothing_new(settings: Settings, fingerprint: str | None = None) -> Publication | None:
     """The current publication, where what is there now would publish nothing else.
 
-    It was made from exactly that, or somebody went back to it from a publication that was
-    (`rolled_back_from` names that one): a rollback holds until something is new.
+    It was made from exactly that, and the warehouse is still there; or somebody went back to it
+    from a publication that was (`rolled_back_from` names that one): a rollback holds until
+    something is new.
 
     What counts is the content of the delivered files, the project's own code and the settings
     that change numbers. Imports neither dbt nor Dagster. `fingerprint` is the one of the inputs,
@@ -80,7 +81,8 @@ def nothing_new(settings: Settings, fingerprint: str | None = None) -> Publicati
         return None
     known = fingerprint or inputs(settings)
     same = publication.manifest.inputs_fingerprint == known
-    return publication if same or rolled_back_from(settings, publication, known) else None
+    is_built = same and settings.warehouse_file.is_file()
+    return publication if is_built or rolled_back_from(settings, publication, known) else None
 
 
 def rolled_back_from(

@@ -39,8 +39,8 @@ def inputs_fingerprint(settings: Settings) -> str:
     Raises:
         LoadError: there is no landing folder, or a mapping is wrong.
     """
-    counted_by = settings.model_dump(mode="json", include=set(COUNTED_BY))
-    digest = hashlib.sha256(f"{sorted(counted_by.items())}\n".encode())
+    counted_by = [f"{name}={getattr(settings, name)}" for name in COUNTED_BY]
+    digest = hashlib.sha256(f"{counted_by}\n".encode())
     seen, withdrawn = _ledger(settings)
     digest.update(f"{withdrawn}\n".encode())
     for delivery in discover(settings):

@@ -162,6 +162,15 @@ def test_a_refresh_with_nothing_new_publishes_nothing(shop: Shop) -> None:
     assert shop.runs == before
 
 
+def test_a_lost_warehouse_is_built_again_although_nothing_is_new(shop: Shop) -> None:
+    before, expected = shop.runs, shop.value_hashes
+    (shop.folder / "warehouse" / "warehouse.duckdb").unlink()
+    shop.succeed("refresh")
+    assert len(shop.runs) == len(before) + 1
+    assert shop.value_hashes == expected
+    assert "Nothing new" in shop.succeed("refresh")
+
+
 def test_a_refused_file_blocks_the_publication_and_the_webhook_hears_of_it(
     shop: Shop, notices: tuple[str, list[dict[str, str]]]
 ) -> None:
