@@ -19,6 +19,7 @@ from orchestration.refresh import inputs
 from orchestration.samples import generate as samples
 from orchestration.samples.generate import PLANTED
 from orchestration.settings import PROJECT, Settings
+from orchestration.warehouse import connect
 
 RUN = "20260131T021500123456Z"
 COMMANDS = (
@@ -135,7 +136,8 @@ def test_while_another_run_holds_the_lock_commands_that_write_exit_with_4(
 
 
 def test_a_refresh_with_nothing_new_imports_neither_dbt_nor_dagster(settings: Settings) -> None:
-    publish(settings, inputs(settings))
+    with connect(settings):
+        publish(settings, inputs(settings))
     script = (
         "import sys; from orchestration.cli import app\n"
         "try: app(['refresh'])\n"
