@@ -15,7 +15,10 @@ VALUES = "core.fct_customer_values where"
 CAMPAIGNS = "core.fct_campaign_days where"
 HELD_AGAINST = "count(*) filter (where denominator <> 0)"
 ON = "happened_local_date"
-NEW = "core.fct_new_customers, run_context where created_local_date + 7 < as_of::date"
+NEW = (
+    "core.fct_new_customers, run_context where created_local_date + 7 < as_of::date "
+    "and created_local_date + 7 >= (select min(usage_date) from raw.product_usage)"
+)
 
 OBSERVED = (
     Observed("churn_rate", STARTED, "period_date", "is_lost::bigint"),

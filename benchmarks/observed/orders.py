@@ -10,7 +10,7 @@ SOLD = "core.fct_orders where not is_cancelled and net_amount is not null"
 DISCOUNTED = "core.fct_orders where not is_cancelled and discount_amount > 0"
 FIRST = (
     "(select *, lead(placed_at) over w as next_at, row_number() over w as n from core.fct_orders "
-    "where customer_id is not null and has_account "
+    "where customer_id is not null and has_account and replaces_order_id is null "
     "window w as (partition by customer_id order by placed_at, order_id)), run_context "
     "where n = 1 and placed_at + interval 90 day <= as_of"
 )
@@ -38,7 +38,9 @@ OBSERVED = (
     ),
     Observed("order_defect_rate", ORDERS, PLACED, "is_defective::bigint"),
     Observed("guest_checkout_share", ORDERS, PLACED, "(not has_account)::bigint"),
-    Observed("average_order_value", SOLD, PLACED, "net_amount * 10000"),
+    Observed(
+        "average_order_value", f"{SOLD} and replaces_order_id is null", PLACED, "net_amount * 10000"
+    ),
     Observed("net_revenue", SOLD, PLACED, "net_revenue_amount * 10000"),
     Observed(
         "returning_revenue_share",

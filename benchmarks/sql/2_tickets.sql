@@ -50,7 +50,11 @@ select t.ticket_id, t.source_system, t.resolved_id as customer_id, t.order_id, t
     t.reopens as reopen_count_as_recorded, t.reopens > 0 as is_reopened_as_recorded,
     coalesce(r.reply_count, t.replies) as reply_count, t.sla_met as is_sla_met_as_recorded,
     t.reassignments > 0 as is_transferred_as_recorded,
-    t.created_by_actor is distinct from 'agent' or coalesce(r.has_customer_spoken, false) as is_answer_owed,
+    (t.created_by_actor is distinct from 'agent' or coalesce(r.has_customer_spoken, false))
+        -- a conversation that the bot ended by itself waits for nobody
+        and (t.mapped_channel <> 'chatbot' or t.agent_id is not null
+            or t.ticket_id in (select ticket_id from raw.ticket_events where agent_id is not null or event_type = 'bot_handoff'))
+        as is_answer_owed,
     t.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,
     customer_type(t.resolved_id, b.order_number, b.placed_at, t.created_at) as customer_type,
     coalesce(f.country, 'unknown') as country, coalesce(t.team, 'unknown') as team,

@@ -62,7 +62,7 @@ select v.* exclude (has_account_since, had_account_already), v.started_at::date 
     coalesce(v.source, '(direct)') = '(direct)' and coalesce(v.medium, '(none)') = '(none)' and v.campaign_id is null
         and v.referrer_host is null as is_direct,
     v.had_account_already or coalesce(a.since < v.started_at, false) or coalesce(b.since < v.started_at, false)
-        as had_account,
+        or coalesce(n.placed_at < v.started_at and not v.has_sign_up, false) as had_account,
     coalesce(h.shipping_band, 'unknown') as shipping_band,
     case when v.checkout_page_count is null then 'unknown' when v.checkout_page_count >= 6 then '6 and more'
         else v.checkout_page_count::varchar end as checkout_page_band,
@@ -75,6 +75,7 @@ left join (select visitor_id, min(started_at) as since from seen where has_accou
     on v.visitor_id = a.visitor_id
 left join (select customer_id, min(started_at) as since from seen where has_account_since and customer_id is not null group by 1) b
     on v.customer_id = b.customer_id
+left join order_numbers n on v.customer_id = n.resolved_id and n.order_number = 1
 left join seeds.shipping_bands h on v.shipping_amount >= h.from_amount
     and (v.shipping_amount < h.until_amount or h.until_amount is null)
 left join seeds.campaigns g on v.campaign_id = g.source_campaign and v.source_system = g.source_system
