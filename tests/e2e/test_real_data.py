@@ -227,7 +227,7 @@ def test_backlog_of_an_evening_by_age(place: Place) -> None:
             """
             select dimension_value, value from kpis.kpi_values
             where kpi_id = 'ticket_backlog' and dimension = 'ticket_age'
-                and period_grain = 'day' and period_date = date '2016-05-31'
+                and period_grain = 'month' and period_date = date '2016-05-01'
             """,
             *("--format", "json"),
         )

@@ -68,7 +68,6 @@ facts as (
         cast(posted_local_date as date) as posted_local_date,
         cast(posted_at is not null as boolean) as is_dated,
         cast(comment_text is not null as boolean) as has_comment,
-        cast({{ redact('comment_text') }} as string) as comment_redacted,
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
         cast(country as string) as country,
