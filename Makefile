@@ -27,7 +27,8 @@ demo: environment  ## A sample business from delivered files to published KPIs
 		|| $(VENV)/cx sample --scale 0.01 --seed 7
 	@$(VENV)/cx refresh
 	@$(VENV)/cx query "$$(cat docs/demo.sql)"
-	@echo "These are the KPIs of the last whole month, read from published/current/cx.duckdb."
+	@echo "These are the KPIs with a target, of the last whole month, read from published/current/cx.duckdb."
+	@echo "Why a number is what it is: $(VENV)/cx explain on_time_delivery_rate --date 2024-10-20."
 	@echo "Ask it more: $(VENV)/cx query \"select * from kpis.dim_kpi\". Where each file's records went: $(VENV)/cx status."
 
 test: environment lint  ## Lint, then every test

@@ -22,5 +22,5 @@ inner join last_month using (period_date)
 where
     kpi_values.period_grain = 'month'
     and kpi_values.dimension = 'all'
-    and kpi_values.kpi_id not like '%as_recorded%'
-order by dim_kpi.stage, kpi_values.kpi_id, kpi_values.timing
+    and kpi_values.target_value is not null -- the KPIs that somebody has set a target for
+order by dim_kpi.goal, dim_kpi.stage, kpi_values.kpi_id, kpi_values.timing
