@@ -12,11 +12,8 @@ import duckdb
 
 from orchestration.extracts.contracts import read_contracts
 from orchestration.extracts.ledger import TABLES
-from orchestration.settings import PROJECT, Settings
+from orchestration.settings import COUNTED_BY, PROJECT, Settings
 from orchestration.warehouse import connect
-
-TOLD = ("currency", "session_gap_minutes", "attribution_days", "active_days")
-"""Settings that the models count by, as columns of the same names."""
 
 SMALL_SAMPLE_N = 5
 """Below this many observations a value is marked as a small sample."""
@@ -46,7 +43,7 @@ def write_run_context(settings: Settings, run_id: str) -> datetime:
                 "as_of": as_of,
                 "time_zone": settings.timezone,
                 "small_sample_n": SMALL_SAMPLE_N,
-                **{name: getattr(settings, name) for name in TOLD},
+                **{name: getattr(settings, name) for name in COUNTED_BY},
             },
         )
     return as_of

@@ -12,6 +12,8 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _MEMORY = re.compile(r"0*[1-9]\d*(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
+COUNTED_BY = ("currency", "session_gap_minutes", "attribution_days", "active_days")
+"""Settings that the models count by; they find each in a column of the same name."""
 PROJECT = Path(__file__).resolve().parents[1]
 
 

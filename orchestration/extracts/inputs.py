@@ -9,7 +9,7 @@ from orchestration.extracts.delivered import open_plain
 from orchestration.extracts.discovery import discover
 from orchestration.extracts.mappings import mapping_files
 from orchestration.publication.baselines import baseline_files
-from orchestration.settings import PROJECT
+from orchestration.settings import COUNTED_BY, PROJECT
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,10 +24,6 @@ PATTERNS = (
     "macros/**/*.sql",
     "dbt_project.yml",
 )
-COUNTED_BY = (
-    *("as_of", "timezone", "currency"),
-    *("session_gap_minutes", "attribution_days", "active_days"),
-)
 Seen = dict[tuple[str, int, int], str]
 
 
@@ -39,7 +35,9 @@ def inputs_fingerprint(settings: Settings) -> str:
     Raises:
         LoadError: there is no landing folder, or a mapping is wrong.
     """
-    counted_by = [f"{name}={getattr(settings, name)}" for name in COUNTED_BY]
+    counted_by = [
+        f"{name}={getattr(settings, name)}" for name in ("as_of", "timezone", *COUNTED_BY)
+    ]
     digest = hashlib.sha256(f"{counted_by}\n".encode())
     seen, withdrawn = _ledger(settings)
     digest.update(f"{withdrawn}\n".encode())
