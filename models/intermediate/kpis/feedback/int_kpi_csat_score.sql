@@ -1,4 +1,4 @@
--- One row per counted answer to an satisfaction question.
+-- One row per counted answer to a satisfaction question.
 with survey_answers as (
     select * from {{ ref('fct_survey_answers') }}
     where metric = 'csat' and is_counted
