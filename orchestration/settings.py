@@ -8,8 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from orchestration.currencies import CURRENCIES
+from orchestration.setting_names import PREFIX, nearest_settings
 
 _MEMORY = re.compile(r"0*[1-9]\d*(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
 COUNTED_BY = ("currency", "session_gap_minutes", "attribution_days", "active_days")
@@ -23,7 +26,7 @@ class Settings(BaseSettings):
     Relative folders are relative to the working directory. Times without a zone are UTC.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CX_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
     landing: Path = Field(Path("landing"), description="Folder of the files as delivered.")
     extracts: Path | None = Field(
@@ -35,9 +38,7 @@ class Settings(BaseSettings):
         None, description="The moment the marts speak of; default: the newest delivered event."
     )
     timezone: str = Field("UTC", description="Reporting time zone, an IANA name.")
-    currency: str = Field(
-        "EUR", pattern="^[A-Z]{3}$", description="Currency of the marts' money, ISO 4217."
-    )
+    currency: str = Field("EUR", description="Currency of the marts' money, ISO 4217.")
     session_gap_minutes: int = Field(
         30, ge=1, description="Minutes without an event that end a session without an own id."
     )
@@ -61,6 +62,26 @@ class Settings(BaseSettings):
     )
     keep_publications: int = Field(7, ge=2, description="Publications kept for rollback.")
     alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_misspelt_name(cls, given: object) -> object:
+        near = nearest_settings(os.environ, cls.model_fields)
+        wrong = [
+            f"{name} is no setting; is {known} meant?" for name, known in near.items() if known
+        ]
+        if wrong:
+            raise ValueError(" ".join(wrong))
+        return given
+
+    @field_validator("currency")
+    @classmethod
+    def _known_currency(cls, code: str) -> str:
+        if code in CURRENCIES:
+            return code
+        instead = code.strip().upper()
+        meant = f"write it {instead}" if instead in CURRENCIES else "write it like EUR or USD"
+        raise ValueError(f"{code!r} is no currency code of ISO 4217; {meant}")
 
     @field_validator("timezone")
     @classmethod

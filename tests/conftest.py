@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
-
-from orchestration.settings import Settings
 
 PROJECT = Path(__file__).resolve().parents[1]
 SHARED = PROJECT.parent / "shared" / "data"
@@ -25,5 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees only the settings that it makes itself."""
-    for name in Settings.model_fields:
-        monkeypatch.delenv(f"CX_{name.upper()}", raising=False)
+    for name in os.environ:
+        if name.upper().startswith("CX_"):
+            monkeypatch.delenv(name)

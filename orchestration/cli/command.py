@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +16,7 @@ import typer
 
 from orchestration.cli.errors import Interrupted, interruptions, say, unheard
 from orchestration.cli.folders import require_folders
+from orchestration.setting_names import nearest_settings
 from orchestration.settings import Settings
 
 Command = Callable[..., None]
@@ -63,6 +65,7 @@ def command(app: typer.Typer, *, any_folder: bool = False) -> Callable[[Command]
             with interruptions() as interrupted:
                 try:
                     settings = _settings(shared)
+                    _tell_unknown(as_json=given.get("form") == Format.JSON)
                     if not any_folder:
                         require_folders(settings)
                     function(settings, **given)
@@ -90,6 +93,14 @@ def _signature(function: Command) -> inspect.Signature:
     shared = inspect.signature(_shared, eval_str=True).parameters.values()
     keyword = inspect.Parameter.KEYWORD_ONLY
     return inspect.Signature([each.replace(kind=keyword) for each in (*own, *shared)])
+
+
+def _tell_unknown(*, as_json: bool) -> None:
+    """Variables that begin as settings do and are near none: another program's, or in vain."""
+    if as_json:
+        return
+    for name in nearest_settings(os.environ, Settings.model_fields):
+        typer.echo(f"cx: {name} is no setting and changes nothing: docs/operations.md", err=True)
 
 
 def _settings(options: dict[str, Any]) -> Settings:

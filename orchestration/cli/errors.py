@@ -138,7 +138,12 @@ def words(error: BaseException) -> str:
 
 
 def _setting(location: tuple[int | str, ...], message: str) -> str:
-    """The setting by its names, and what is wrong with it; its value may be a secret."""
+    """The setting by its names, and what is wrong with it; its value may be a secret.
+
+    What is wrong with no one setting names them itself.
+    """
+    if not location:
+        return _plain(message)
     name = "_".join(str(part) for part in location)
     has_option = name in _WITH_OPTION
     return f"{option(name) if has_option else 'CX_' + name.upper()}: {_plain(message)}"

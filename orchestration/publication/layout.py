@@ -52,6 +52,11 @@ class Publication:
         """The Parquet file of all KPI values."""
         return self.folder / "parquet" / f"{VALUES}.parquet"
 
+    @property
+    def context(self) -> Path:
+        """The Parquet file of the settings that it was counted by, one row."""
+        return self.folder / "parquet" / "ops.publication.parquet"
+
 
 def publications(settings: Settings) -> list[Publication]:
     """All complete publications on disk, oldest run first."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.extracts.contracts import read_yaml
 from orchestration.publication.pointer import current
 from orchestration.quality import results, suites
+from orchestration.quality.changed_settings import changed_settings
 from orchestration.quality.history import OTHER_MINIMUM, WIDTH
 from orchestration.quality.kinds import scorecard_severities
 from orchestration.quality.known_events import KnownEvent, explanation, read_known_events
@@ -147,7 +148,19 @@ def check_scorecard(
         for place, one in enumerate(found)
     ]
     results.keep(connection, run_id, found, [SUITE])
-    return check_of("expectations_scorecard", found, verdict, _ADVICE)
+    return check_of("expectations_scorecard", found, verdict, _advice(connection, settings))
+
+
+def _advice(connection: duckdb.DuckDBPyConnection, settings: Settings) -> str:
+    """What to do about values that are not as they were; a setting that is another comes first."""
+    publication = current(settings)
+    changed = changed_settings(connection, publication.context) if publication else []
+    if not changed:
+        return _ADVICE
+    return (
+        f"likely because of another setting than what is published: {', '.join(changed)}; "
+        f"set it back if that was not meant; else {_ADVICE}"
+    )
 
 
 def _told(project: Path) -> dict[str, str]:

@@ -130,7 +130,10 @@ def _published(connection: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -
     path = folder / "values.parquet"
     connection.execute(f"copy kpis.kpi_values to '{path}' (format parquet)")
     connection.execute("delete from kpis.kpi_values")
-    monkeypatch.setattr(scorecard_gate, "current", lambda _: SimpleNamespace(values=path))
+    context = folder / "context.parquet"
+    connection.execute(f"copy ops.run_context to '{context}' (format parquet)")
+    found = SimpleNamespace(values=path, context=context)
+    monkeypatch.setattr(scorecard_gate, "current", lambda _: found)
 
 
 def test_a_closed_period_beyond_its_published_interval_was_restated(
@@ -171,6 +174,23 @@ def test_a_kpi_that_has_no_value_any_more_is_missed(
     )
     assert check.blocks
     assert "1 KPIs, expected at least 2" in check.message
+
+
+def test_another_currency_is_named_as_the_likely_reason_with_both_its_values(
+    connection: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection.execute("update ops.run_context set currency = 'EUR', time_zone = 'UTC'")
+    _value(connection, 50.0, kpi_id="revenue")
+    _published(connection, tmp_path, monkeypatch)
+    settings = Settings(published=tmp_path, warehouse=tmp_path)
+    same = scorecard_gate.check_scorecard(connection, settings, RUN)
+    assert same.blocks
+    assert "setting" not in same.message
+    connection.execute("update ops.run_context set currency = 'USD'")
+    changed = scorecard_gate.check_scorecard(connection, settings, RUN)
+    assert "likely because of another setting" in changed.message
+    assert "CX_CURRENCY (EUR, now USD)" in changed.message
+    assert "CX_TIMEZONE" not in changed.message
 
 
 def test_a_scorecard_without_values_was_still_looked_at(connection: Any, tmp_path: Path) -> None:
