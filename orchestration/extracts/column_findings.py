@@ -85,7 +85,7 @@ def _expressions(mapping: Mapping) -> Iterator[str]:
         return
     for feed in mapping.feeds:
         one = mapping.feed(feed)
-        yield one.pre_sql or ""
+        yield from (one.pre_sql or "", one.lacking or "")
         yield from (*one.columns.values(), *one.filters.values(), *one.rejects.values())
 
 

@@ -96,13 +96,15 @@ class FeedMapping(_Strict):
     """The columns of one feed as SQL expressions over the delivered columns.
 
     A row that meets a condition of `filters` is counted under its name and left out; one that
-    meets a condition of `rejects` is bad, and its name is the reason.
+    meets a condition of `rejects` is bad, its name the reason. `lacking` gives the columns of the
+    mapping's own list that the file lacks, a list of texts; for each of them the row is bad.
     """
 
     columns: dict[str, str]
     pre_sql: str | None = None
     filters: dict[Word, str] = {}
     rejects: dict[str, str] = {}
+    lacking: str | None = None
     max_rejected_share: float | None = Field(None, ge=0, le=1)
 
 
@@ -195,8 +197,7 @@ def read_mapping(path: Path) -> Mapping:
     name = f"{path.parent.name}/{path.stem}"
     try:
         document = read_yaml(text) or {}
-        facts = {"name": name, "folder": path.parent.name}
-        return Mapping.model_validate({**document, **facts})
+        return Mapping.model_validate({**document, "name": name, "folder": path.parent.name})
     except yaml.YAMLError as error:
         raise MappingError(f"extracts/{name}.yml: no valid YAML: {error}") from error
     except (ValidationError, re.error, KeyError, TypeError) as error:

@@ -47,6 +47,12 @@ class FeedPlan:
         by_name = self.mapping.feeds == BY_NAME
         return {} if by_name else self.mapping.feed(self.contract.feed).rejects
 
+    @property
+    def lacking(self) -> str | None:
+        """SQL of the list of columns that the mapping lists and the file lacks."""
+        by_name = self.mapping.feeds == BY_NAME
+        return None if by_name else self.mapping.feed(self.contract.feed).lacking
+
     def times(self, column: str) -> TimeRules:
         """How the times of a feed column are written."""
         mapping = self.mapping

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from orchestration.extracts.rules import Check
 
 
+LACKING = (
+    "a column of the mapping's list, not in the file: name it in the list as the file does, or "
+    "have it delivered"
+)
+
+
 def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
     """SQL over the staging table: record, column, reason and shape of each value not taken.
 
@@ -37,6 +43,9 @@ def rejects_query(plan: FeedPlan, found: list[Check]) -> str:
             f"'reason': {literal(check.reason)}, 'value': {shape}}} end"
         )
     first = f"list_filter([{', '.join(items)}], lambda one: one is not null)"
+    if plan.lacking:
+        lacked = f"{{'column': name, 'reason': {literal(LACKING)}, 'value': null}}"
+        first = f"list_concat({first}, list_transform(_lacking, lambda name: {lacked}))"
     shape = (
         "left(regexp_replace(regexp_replace(one.value, '\\p{N}', '9', 'g'), "
         "'\\p{L}', 'a', 'g'), 24)"

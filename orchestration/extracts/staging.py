@@ -49,10 +49,14 @@ def _query(plan: FeedPlan, layers: Layers) -> str:
     names = ", ".join(quoted(name) for name in (*layers.typed, *layers.dates))
     values = ", ".join(quoted(name) for name in layers.typed)
     dates = f", {_list(layers.dates)}" if layers.dates else ""
-    bad = " or ".join(f"({check.condition})" for check in layers.checks) or "false"
+    conditions = [check.condition for check in layers.checks]
+    conditions += ["len(_lacking) > 0"] if plan.lacking else []
+    bad = " or ".join(f"({condition})" for condition in conditions) or "false"
     texts = ", ".join(quoted(text) for text in layers.texts)
-    reason = ", _reason" if plan.rejects else ""
-    rejects = f", {_case(plan.rejects)} as _reason" if plan.rejects else ""
+    own = {"_reason": _case(plan.rejects)} if plan.rejects else {}
+    own |= {"_lacking": plan.lacking} if plan.lacking else {}
+    reason = "".join(f", {name}" for name in own)
+    rejects = "".join(f", {sql} as {name}" for name, sql in own.items())
     kept = (f", {texts}" if texts else "") + reason
     zone = f", {ZONE}" if ZONE in layers.mapped else ""
     doubtful = " or ".join(layers.doubtful) or "false"

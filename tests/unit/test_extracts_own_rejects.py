@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING
 
 from tests.unit.extracts_kit import ask, deliver, loaded, settings_in
@@ -64,3 +65,24 @@ def test_a_refusal_for_too_many_bad_rows_says_the_commonest_reason(tmp_path: Pat
 
     assert outcome.state == "refused"
     assert "1 of them: an amount without a currency: add the column" in outcome.message
+
+
+def test_a_file_that_lacks_columns_of_the_mappings_list_is_told_each_of_them(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "own"
+    (own / "shop").mkdir(parents=True)
+    mapping = MAPPING.replace(
+        "    rejects:\n", "    lacking: \"['Way', 'Voucher']\"\n    rejects:\n"
+    )
+    (own / "shop" / "orders.yml").write_text(mapping.format(share=0.5))
+    settings = settings_in(tmp_path).model_copy(update={"extracts": own})
+    deliver(settings, "shop/orders.csv", FILE)
+
+    (outcome,) = loaded(settings).outcomes
+
+    # The total row is filtered before; order 2 lacks its currency besides.
+    assert outcome.state == "refused"
+    assert "3 of them: Voucher: a column of the mapping's list, not in the file" in outcome.message
+    found = ask(settings, "select line, column_name from ops.rejects order by all")
+    assert found == sorted([*product((2, 3, 4), ("Voucher", "Way")), (3, "")])
