@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from orchestration.samples.asking import make_asked, timing
 from orchestration.samples.chunk import Chunk
+from orchestration.samples.conversations import make_conversations
 from orchestration.samples.facts import count_facts
 from orchestration.samples.orders import make_orders
 from orchestration.samples.people import customer_exports, export_day, make_people
@@ -33,9 +34,10 @@ def chunk_feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
     yield "order_items", day, sales.items
     yield "order_payments", day, sales.payments
     tickets = make_tickets(chunk, people, orders, sales.refunded)
-    support = make_support(chunk, people, sales, tickets)
+    conversations = make_conversations(chunk, tickets)
+    support = make_support(chunk, people, sales, tickets, conversations)
     yield "tickets", day, support.table
-    yield "ticket_events", day, ticket_events(chunk, support, tickets)
+    yield "ticket_events", day, ticket_events(chunk, support, tickets, conversations)
     asked = make_asked(chunk, people, orders, tickets)
     early = timing(chunk, asked, orders, tickets)
     surveys = make_surveys(chunk, people, sales, support, asked, early, orders, tickets)

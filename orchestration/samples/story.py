@@ -83,6 +83,8 @@ class Story:
     reopened_share: float = 0.06
     waiting_share: float = 0.25
     never_solved_share: float = 0.004
+    further_reply_share: float = 0.3  # chance that one more reply is needed, each time anew
+    handover_share: float = 0.1
     excluded_shares: tuple[float, float, float] = (0.015, 0.015, 0.003)  # merged, spam, deleted
 
     # surveys

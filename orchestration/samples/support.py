@@ -10,6 +10,7 @@ import pyarrow as pa
 from orchestration.samples.chance import Chance
 from orchestration.samples.chunk import Chunk
 from orchestration.samples.columns import (
+    Flags,
     Ints,
     constant,
     counts,
@@ -19,6 +20,7 @@ from orchestration.samples.columns import (
     only,
     words,
 )
+from orchestration.samples.conversations import Conversations
 from orchestration.samples.people import People, customer_ids, emails, record_at
 from orchestration.samples.sales import CATEGORIES as PRODUCT_CATEGORIES
 from orchestration.samples.sales import Sales, order_ids
@@ -30,6 +32,7 @@ CHANNELS = ("email", "phone", "chat", "web form", "social", "bot")
 PRIORITIES = ("low", "normal", "high", "urgent")
 TEAMS = ("first line", "logistics", "billing", "second line")
 TEAM_OF_CATEGORY = np.array([1, 3, 2, 0, 0, 0, 2, 3])
+FIRST_LINE, SECOND_LINE = 0, 3
 STATUSES = (
     "new",
     "open",
@@ -72,8 +75,12 @@ class Support:
     table: pa.Table
     record: Ints
     team: Ints
+    """Per ticket: the team that has it at the export."""
     agent: Ints
     """Per ticket: number of the agent, -1 before anyone has it."""
+    first_team: Ints
+    first_agent: Ints
+    """Per ticket: who had it before it was handed over, if it was."""
 
 
 def ticket_ids(chunk: Chunk, row: Ints) -> pa.Array:
@@ -81,7 +88,9 @@ def ticket_ids(chunk: Chunk, row: Ints) -> pa.Array:
     return keys("t", chunk.first(TICKETS_PER_CUSTOMER) + row + 1, row >= 0)
 
 
-def make_support(chunk: Chunk, people: People, sales: Sales, tickets: Tickets) -> Support:
+def make_support(
+    chunk: Chunk, people: People, sales: Sales, tickets: Tickets, conversations: Conversations
+) -> Support:
     """The tickets with those who hold them."""
     chance, rows = chunk.chance("support"), len(tickets)
     record = np.full(rows, -1, dtype=np.int64)
@@ -90,10 +99,12 @@ def make_support(chunk: Chunk, people: People, sales: Sales, tickets: Tickets) -
     ordered = tickets.order >= 0
     as_ordered = ordered & (sales.record[tickets.order] >= 0)
     record = np.where(as_ordered, sales.record[tickets.order], record)
-    team = TEAM_OF_CATEGORY[tickets.category]
-    agent = team + len(TEAMS) * chance.below(rows, chunk.agents // len(TEAMS))
+    first_team = TEAM_OF_CATEGORY[tickets.category]
+    first_agent = first_team + len(TEAMS) * chance.below(rows, chunk.agents // len(TEAMS))
     held = (tickets.assigned < chunk.until) & ~tickets.contained & (tickets.fate == 0)
-    agent = np.where(held, agent, -1)
+    first_agent = np.where(held, first_agent, -1)
+    moved = conversations.moved < chunk.until
+    team, agent = _next_holder(chunk, first_team, first_agent, moved)
     who = {
         "source_system": constant(chunk.story.source_system, rows),
         "ticket_id": ticket_ids(chunk, np.arange(rows)),
@@ -103,8 +114,18 @@ def make_support(chunk: Chunk, people: People, sales: Sales, tickets: Tickets) -
         "order_id": order_ids(chunk, tickets.order),
     }
     what = _subject(chunk, chance, sales, tickets, team, agent)
-    table = pa.table({**who, **what, **_clock(chunk, chance, tickets)})
-    return Support(table, record, team, agent)
+    table = pa.table({**who, **what, **_clock(chunk, chance, tickets, conversations)})
+    return Support(table, record, team, agent, first_team, first_agent)
+
+
+def _next_holder(chunk: Chunk, team: Ints, agent: Ints, moved: Flags) -> tuple[Ints, Ints]:
+    """Team and agent after the handover: a colleague, or the other of first and second line."""
+    chance, size = chunk.chance("handovers"), chunk.agents // len(TEAMS)
+    other_line = np.where(team == SECOND_LINE, FIRST_LINE, SECOND_LINE)
+    next_team = np.where(chance.hits(len(team), 0.5), other_line, team)
+    seat = (agent // len(TEAMS) + 1 + chance.below(len(team), size - 1)) % size
+    next_agent = next_team + len(TEAMS) * seat
+    return np.where(moved, next_team, team), np.where(moved, next_agent, agent)
 
 
 def visitor_ids(chunk: Chunk, person: Ints, present: np.ndarray) -> pa.Array:
@@ -155,7 +176,9 @@ def status_at(tickets: Tickets, moment: int) -> Ints:
     return np.select(cases, values, NEW)
 
 
-def _clock(chunk: Chunk, chance: Chance, tickets: Tickets) -> dict[str, pa.Array]:
+def _clock(
+    chunk: Chunk, chance: Chance, tickets: Tickets, conversations: Conversations
+) -> dict[str, pa.Array]:
     rows, until = len(tickets), chunk.until
     solved = tickets.last_solve(until)
     answered, done = tickets.replied < until, solved < until
@@ -165,7 +188,6 @@ def _clock(chunk: Chunk, chance: Chance, tickets: Tickets) -> dict[str, pa.Array
     steps = ("created", "replied", "solved", "reopened", "solved_again", "closed")
     known = [getattr(tickets, step) for step in steps]
     updated = np.max([np.where(t < until, t, 0) for t in known], axis=0)
-    further = np.where(done, chance.rng.geometric(0.7, rows) - 1, 0)
     return {
         "created_at": moments(tickets.created, until),
         "created_by_actor": words(ACTORS, tickets.opened_by),
@@ -173,8 +195,8 @@ def _clock(chunk: Chunk, chance: Chance, tickets: Tickets) -> dict[str, pa.Array
         "solved_at": moments(solved, until),
         "closed_at": moments(tickets.closed, until),
         "reopens": counts(reopens),
-        "replies": counts(np.where(answered, 1 + reopens + further, 0)),
-        "reassignments": counts(np.where(answered, chance.hits(rows, 0.1), 0).astype(np.int64)),
+        "replies": counts(conversations.replies(tickets, until)),
+        "reassignments": counts((conversations.moved < until).astype(np.int64)),
         "sla_met": flags(to_reply <= 8 * HOUR, answered),
         "satisfaction": only(words(("good", "bad"), chance.pick(rows, (0.8, 0.2))), rated),
         "first_response_minutes_recorded": only(pa.array(np.round(to_reply / 60, 2)), answered),

@@ -21,6 +21,7 @@ from orchestration.samples.columns import (
     only,
     words,
 )
+from orchestration.samples.conversations import Conversations
 from orchestration.samples.support import STATUSES, TEAMS, Support, ticket_ids
 from orchestration.samples.tickets import BOT, ORDINARY, Tickets
 
@@ -29,6 +30,8 @@ TYPES = ("status", "public_reply", "customer_reply", "assignment", "bot_handoff"
 CUSTOMER, AGENT, ROBOT, SYSTEM = range(4)
 ACTORS = ("customer", "agent", "bot", "system")
 OPENED_BY_AGENT = 1
+FOR_CUSTOMER = 1
+"""Waiting for the customer, of `Tickets.waits`."""
 NEW, OPEN, PENDING, _HOLD, SOLVED, CLOSED = range(6)
 
 
@@ -47,9 +50,11 @@ class _Step:
         return len(self.ticket)
 
 
-def ticket_events(chunk: Chunk, support: Support, tickets: Tickets) -> pa.Table:
+def ticket_events(
+    chunk: Chunk, support: Support, tickets: Tickets, conversations: Conversations
+) -> pa.Table:
     """Events of the logged tickets, by ticket and time."""
-    steps = _steps(tickets, tickets.is_logged(chunk))
+    steps = _steps(tickets, conversations, tickets.is_logged(chunk))
     ticket = np.concatenate([s.ticket for s in steps])
     at = np.concatenate([s.at for s in steps])
     step = np.repeat(np.arange(len(steps)), [len(s) for s in steps])
@@ -63,9 +68,9 @@ def ticket_events(chunk: Chunk, support: Support, tickets: Tickets) -> pa.Table:
     return _table(chunk, support, kind, actor, *changes)
 
 
-def _steps(tickets: Tickets, logged: Flags) -> list[_Step]:
+def _steps(tickets: Tickets, conversations: Conversations, logged: Flags) -> list[_Step]:
     """Every kind of event; those of one ticket at one moment happen in this order."""
-    t = tickets
+    t, c = tickets, conversations
     excluded, bot = logged & (t.fate != ORDINARY), logged & (t.channel == BOT)
     handled = logged & ~excluded & ~t.contained
     waits = handled & (t.waits > 0)
@@ -78,8 +83,12 @@ def _steps(tickets: Tickets, logged: Flags) -> list[_Step]:
         _status(handled, t.assigned, AGENT, NEW, OPEN),
         _step(handled & (t.opened_by == OPENED_BY_AGENT), t.assigned, CUSTOMER_REPLY, CUSTOMER),
         _step(handled, t.replied, REPLY, AGENT),
+        _step(handled, c.moved, ASSIGNMENT, AGENT),
         _status(waits, t.wait_from, AGENT, OPEN, OPEN + t.waits),
+        _step(waits & (t.waits == FOR_CUSTOMER), t.wait_until, CUSTOMER_REPLY, CUSTOMER),
         _status(waits, t.wait_until, CUSTOMER, OPEN + t.waits, OPEN),
+        _said(c, c.asked, logged, CUSTOMER_REPLY, CUSTOMER),
+        _said(c, c.replied, logged, REPLY, AGENT),
         _status(handled, t.solved, AGENT, OPEN, SOLVED),
         _status(logged & t.contained, t.solved, ROBOT, NEW, SOLVED),
         _step(reopened, t.reopened, CUSTOMER_REPLY, CUSTOMER),
@@ -93,6 +102,12 @@ def _steps(tickets: Tickets, logged: Flags) -> list[_Step]:
 def _step(which: Flags, at: Ints, kind: int, actor: int) -> _Step:
     rows = np.flatnonzero(which & (at < NEVER))
     return _Step(rows, at[rows], kind, actor)
+
+
+def _said(c: Conversations, at: Ints, which: Flags, kind: int, actor: int) -> _Step:
+    """Words of further replies; at a moment each, of the tickets that `which` marks."""
+    rows = np.flatnonzero(which[c.ticket] & (at < NEVER))
+    return _Step(c.ticket[rows], at[rows], kind, actor)
 
 
 def _status(which: Flags, at: Ints, actor: int, before: Ints | int, after: Ints | int) -> _Step:
@@ -111,11 +126,15 @@ def _table(
     before: Ints,
     after: Ints,
 ) -> pa.Table:
-    rows, agent = len(ticket), support.agent[ticket]
+    rows = len(ticket)
     starts = np.flatnonzero(np.diff(ticket, prepend=-1))
     number = np.arange(rows) - np.repeat(starts, np.diff(np.append(starts, rows))) + 1
-    held = (agent >= 0) & _since_assignment(kind, starts, rows)
-    team = only(words(TEAMS, support.team[ticket]), held)
+    assigned = _assignments(kind, starts, rows)
+    is_first = assigned == 1
+    agent = np.where(is_first, support.first_agent[ticket], support.agent[ticket])
+    team_code = np.where(is_first, support.first_team[ticket], support.team[ticket])
+    held = (agent >= 0) & (assigned > 0)
+    team = only(words(TEAMS, team_code), held)
     agent_id = keys("g", agent + 1, held)
     status = only(words(STATUSES, np.maximum(after, 0)), after >= 0)
     is_assignment = pa.array(kind == ASSIGNMENT)
@@ -139,8 +158,8 @@ def _table(
     )
 
 
-def _since_assignment(kind: Ints, starts: Ints, rows: int) -> Flags:
-    """Whether the ticket's assignment has happened by each event."""
-    seen = np.cumsum(kind == ASSIGNMENT)
+def _assignments(kind: Ints, starts: Ints, rows: int) -> Ints:
+    """How many assignments of its ticket there have been up to each event."""
+    seen: Ints = np.cumsum(kind == ASSIGNMENT)
     before = seen[starts] - (kind[starts] == ASSIGNMENT)
-    return seen > np.repeat(before, np.diff(np.append(starts, rows)))
+    return np.asarray(seen - np.repeat(before, np.diff(np.append(starts, rows))))

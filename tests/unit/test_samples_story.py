@@ -4,6 +4,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
@@ -13,6 +14,7 @@ from orchestration.samples.generate import SampleReport, generate
 from orchestration.samples.story import STORY
 
 Row = dict[str, str]
+REPLY_OF_AGENT = ("public_reply", "agent")
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,17 @@ def tickets(sample: SampleReport) -> list[Row]:
 @pytest.fixture(scope="module")
 def invitations(sample: SampleReport) -> list[Row]:
     return _story_rows(sample, "survey_invitations", "invitation_id")
+
+
+@pytest.fixture(scope="module")
+def logs(sample: SampleReport) -> dict[str, list[Row]]:
+    """Per ticket its events, none twice, in their order."""
+    events: dict[str, dict[int, Row]] = defaultdict(dict)
+    with (sample.folder / "ticket_events_2025-07-01.csv").open(newline="") as file:
+        for event in csv.DictReader(file):
+            if event["ticket_id"] and not event["ticket_id"].startswith("x"):
+                events[event["ticket_id"]][int(event["sequence"])] = event
+    return {ticket: [log[n] for n in sorted(log)] for ticket, log in events.items()}
 
 
 def _at(text: str) -> datetime:
@@ -111,6 +124,43 @@ def test_the_log_of_a_ticket_ends_in_its_status(sample: SampleReport, tickets: l
     logged = [t for t in tickets if t["ticket_id"] in last]
     assert len(logged) == sample.facts["tickets_logged"]
     assert all(last[t["ticket_id"]][1] == t["status"] for t in logged)
+
+
+def test_the_log_holds_the_replies_and_reassignments_that_the_ticket_counts(
+    logs: dict[str, list[Row]], tickets: list[Row]
+) -> None:
+    """As many replies of agents as counted, and one assignment more than reassignments."""
+    counted = dict[str, tuple[int, int]]()
+    logged = dict[str, tuple[int, int]]()
+    for ticket in (t for t in tickets if t["ticket_id"] in logs):
+        events = logs[ticket["ticket_id"]]
+        replies = sum((e["event_type"], e["actor_type"]) == REPLY_OF_AGENT for e in events)
+        assigned = [e["to_value"] for e in events if e["event_type"] == "assignment"]
+        logged[ticket["ticket_id"]] = replies, max(len(assigned) - 1, 0)
+        counted[ticket["ticket_id"]] = int(ticket["replies"]), int(ticket["reassignments"])
+        assert not assigned or assigned[-1] == f"{ticket['team']}/{ticket['agent_id']}"
+        assert all(before != after for before, after in pairwise(assigned))
+    assert logged == counted
+    assert {moves for _, moves in counted.values()} == {0, 1}
+
+
+def test_customers_write_between_the_replies_of_an_agent(logs: dict[str, list[Row]]) -> None:
+    for events in logs.values():
+        said = [e["event_type"] for e in events if e["actor_type"] in ("agent", "customer")]
+        words = [kind for kind in said if kind.endswith("reply")]
+        assert ("public_reply", "public_reply") not in pairwise(words)
+
+
+def test_agents_answer_as_often_before_the_log_as_after_it(tickets: list[Row]) -> None:
+    """Of what is solved for long: 1 + 0.3 / 0.7 = 1.43 replies, and 6 % of reopenings on top."""
+    replies = defaultdict(list)
+    for ticket in tickets:
+        if ticket["first_replied_at"] and "" < ticket["solved_at"] < "2025-06-01":
+            replies[ticket["created_at"] >= str(STORY.status_log_start)].append(
+                int(ticket["replies"])
+            )
+    assert mean(replies[True]) == pytest.approx(1.49, abs=0.04)
+    assert mean(replies[False]) == pytest.approx(1.49, abs=0.04)
 
 
 def test_surveys_before_the_parcel_are_as_many_as_the_generator_says(
