@@ -36,6 +36,10 @@ def publish(
         run.run_id = steps.last_build(settings)
         made = steps.publish(run, accept)
     report.published(made, form)
+    if accept and made.manifest.accepted is None and form is Format.TABLE:
+        output.say(
+            "No check blocked it: there was nothing to let pass, and the reason is not kept."
+        )
 
 
 @command(app)

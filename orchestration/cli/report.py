@@ -148,6 +148,8 @@ def _next(checks: Sequence[CheckResult], command: str) -> str:
 
 def refreshed(run: Run, form: Format) -> None:
     """Show what a refresh loaded, built, checked and published."""
+    from orchestration.extracts.discovery import OF_THE_SAMPLE
+
     if run.loaded is None or run.built is None or run.publication is None:
         raise ValueError(f"run {run.run_id} ended without a result of every step")
     if form is Format.JSON:
@@ -160,6 +162,10 @@ def refreshed(run: Run, form: Format) -> None:
     output.say(f"Load     {_states(run.loaded)}")
     output.say(f"Build    {len(run.built.built):,} seeds and models")
     output.say(f"Check    {_checks(run.checked)}")
+    if (run.settings.landing / OF_THE_SAMPLE).is_dir():
+        output.say(
+            "         of the sample shop: docs/sample.md lists what is wrong with it on purpose"
+        )
     published(run.publication, form)
 
 
@@ -184,6 +190,7 @@ def _ask(publication: Publication) -> str:
 def _published(publication: Publication) -> dict[str, Any]:
     manifest = publication.manifest
     return {
+        "accepted_checks": manifest.accepted.checks if manifest.accepted else [],
         "run_id": publication.run_id,
         "as_of": manifest.as_of,
         "database": str(publication.database),

@@ -82,12 +82,23 @@ def _feed(patient: Patient, row: Row) -> Finding:
     if usual is None:
         return AREA.ok(row["feed"], f"{', '.join(told)}; too few to know how often they come")
     told.append(f"usually every {_days(usual)}")
-    since = patient.now - newest.replace(tzinfo=UTC)
+    since = _since(patient, row["feed"], newest)
     if since > _LATE * usual + _DAY:
         seen = f"{', '.join(told)}, none for {_days(since)}"
         then = f"put its newest export under {shell(patient.settings.landing)}/, then cx refresh"
         return AREA.warn(row["feed"], seen, then)
     return AREA.ok(row["feed"], ", ".join(told))
+
+
+def _since(patient: Patient, feed: str, newest: datetime) -> timedelta:
+    """How long a feed has been silent: behind what the others tell of, or since it last came.
+
+    Years that are brought at once are not late on that day, however old they are.
+    """
+    ledger = patient.ledger
+    came = max(newest, ledger.received[feed])
+    behind = ledger.as_of - newest if ledger.as_of else timedelta()
+    return max(behind, patient.now - came.replace(tzinfo=UTC))
 
 
 def interval(moments: list[datetime]) -> timedelta | None:

@@ -23,12 +23,13 @@ _FILES = (
 _DELIVERED = """
 with
 deliveries as (
-    select distinct feed, coalesce(exported_at, loaded_at) as moment
+    select feed, coalesce(exported_at, loaded_at) as moment, max(loaded_at) as loaded_at
     from ops.file_feeds
     inner join ops.files using (file_id)
+    group by all
 )
 
-select feed, list(moment order by moment) as moments
+select feed, list(moment order by moment) as moments, max(loaded_at) as loaded_at
 from deliveries
 group by feed
 """
@@ -47,6 +48,7 @@ from ops.overrides where run_id = (select max(run_id) from ops.checks)
 class Ledger:
     """What was read of the warehouse; `unread` says why nothing was, `damaged` that it cannot be.
 
+    `delivered` has the moments of each feed's exports, `received` when the last of them was loaded.
     `needed_bytes` is what a publication of the marts as they are asks for. Times are UTC.
     """
 
@@ -55,6 +57,7 @@ class Ledger:
     files: list[Row] = field(default_factory=list)
     feeds: list[Row] = field(default_factory=list)
     delivered: dict[str, list[datetime]] = field(default_factory=dict)
+    received: dict[str, datetime] = field(default_factory=dict)
     runs: list[Row] = field(default_factory=list)
     checks: list[Row] = field(default_factory=list)
     accepted: list[Row] = field(default_factory=list)
@@ -93,14 +96,15 @@ def _accepted(connection: duckdb.DuckDBPyConnection) -> list[Row]:
 
 
 def _read(connection: duckdb.DuckDBPyConnection) -> Ledger:
-    delivered = {row["feed"]: row["moments"] for row in read_rows(connection, _DELIVERED)}
+    deliveries = read_rows(connection, _DELIVERED)
     context = read_rows(connection, "select as_of from ops.run_context")
     key = read_rows(connection, "select fingerprint from ops.pseudonym_key")
     basis = read_rows(connection, "select fingerprint from ops.load_basis")
     return Ledger(
         files=read_rows(connection, _FILES),
         feeds=read_freshness(connection),
-        delivered=delivered,
+        delivered={row["feed"]: row["moments"] for row in deliveries},
+        received={row["feed"]: row["loaded_at"] for row in deliveries},
         runs=read_rows(connection, _RUNS),
         checks=read_rows(connection, _CHECKS),
         accepted=_accepted(connection),

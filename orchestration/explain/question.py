@@ -21,7 +21,15 @@ where
 order by (value is not null) desc, (is_mature and not is_partial) desc, period_date desc
 limit 1
 """
-_START = "select date_trunc($grain, $day::date)::date as period_date"
+_SPAN = """
+select
+    min(period_date) as first, max(period_date) as last,
+    date_trunc($grain, $day::date)::date as asked
+from kpis.kpi_values
+where
+    kpi_id = $kpi_id and period_grain = $grain and timing = $timing
+    and dimension = $dimension and dimension_value = $dimension_value
+"""
 _KNOWN = "select distinct {column} as known from kpis.kpi_values where kpi_id = $kpi_id order by 1"
 
 
@@ -55,16 +63,31 @@ def settle(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[Q
     """The question with its KPI's row of the registry, and the first day of its period.
 
     Raises:
-        CannotExplain: there is no such KPI, or nothing is published for that cell.
+        CannotExplain: there is no such KPI, or nothing is published for that cell or so early or
+            late.
     """
     kpi = _kpi(connection, question.kpi_id)
     found = read_rows(connection, _NEWEST, question.cell)
     if not found:
         raise CannotExplain(_nothing(connection, question))
-    if question.date:
-        asked = {"grain": question.grain, "day": question.date}
-        found = read_rows(connection, _START, asked)
-    return replace(question, date=found[0]["period_date"]), kpi
+    period = _period(connection, question) if question.date else found[0]["period_date"]
+    return replace(question, date=period), kpi
+
+
+def _period(connection: duckdb.DuckDBPyConnection, question: Question) -> date:
+    """The first day of the period that was asked for, where the cell's periods reach so far.
+
+    One between them may have no row: nothing was observed in it.
+    """
+    (span,) = read_rows(connection, _SPAN, {**question.cell, "day": question.date})
+    asked: date = span["asked"]
+    if not span["first"] <= asked <= span["last"]:
+        raise CannotExplain(
+            f"{question.kpi_id} has no {question.grain} of {asked} by {question.dimension} = "
+            f"{question.dimension_value!r}: its {question.grain}s reach from {span['first']} to "
+            f"{span['last']}."
+        )
+    return asked
 
 
 def _kpi(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> Row:

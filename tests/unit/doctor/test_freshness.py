@@ -122,3 +122,24 @@ def test_feeds_that_nobody_delivers_are_one_line(published: Settings) -> None:
     (others,) = [one for one in look(published, "freshness") if one.subject == "other feeds"]
     assert "tickets" in others.seen
     assert "orders" not in others.seen.replace(" ", "").split(":")[1].split(",")
+
+
+def test_years_brought_today_are_late_once_nothing_follows(published: Settings) -> None:
+    """Exports of 1 to 4 January, all loaded on 1 March: late on the 5th, 03:00."""
+    delivered(published, 1, 2, 3, 4)
+    with connect(published) as connection:
+        connection.execute("update ops.files set loaded_at = '2026-03-01 03:00'")
+        connection.execute("update ops.run_context set as_of = '2026-01-04'")
+    in_time = datetime(2026, 3, 5, 2, 59, tzinfo=UTC)
+    assert not_well(published, "freshness", now=in_time) == []
+    warning = one_warning(published, "freshness", now=in_time + timedelta(hours=1))
+    assert warning.seen.endswith("none for 4 days")
+
+
+def test_a_feed_that_ends_long_before_what_the_others_tell_of_is_late(published: Settings) -> None:
+    delivered(published, 1, 2, 3, 4)
+    with connect(published) as connection:
+        connection.execute("update ops.files set loaded_at = '2026-03-01 03:00'")
+        connection.execute("update ops.run_context set as_of = '2026-02-28 03:00'")
+    warning = one_warning(published, "freshness", now=datetime(2026, 3, 1, 4, tzinfo=UTC))
+    assert warning.seen.endswith("none for 55 days")  # from 4 January to 28 February
