@@ -13,7 +13,8 @@ class Observation:
 
     That of a count or a level is 0. `local_date` is the reporting day, or the first day of the
     month for what is observed once a month. `dimensions` holds the breakdowns that apply.
-    `is_well_timed` is None for KPIs without that timing.
+    `is_well_timed` is None for KPIs without that timing. In a ratio n counts what is of the
+    denominator: unless `is_of_denominator` says so, what is not 0 there.
     """
 
     kpi_id: str
@@ -22,3 +23,4 @@ class Observation:
     numerator: Number
     denominator: Number = 1
     is_well_timed: bool | None = None
+    is_of_denominator: bool | None = None

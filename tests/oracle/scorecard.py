@@ -89,13 +89,22 @@ def keys(observed: Observation) -> Iterable[Key]:
 def add(cell: Cell, observed: Observation, kinds: set[str]) -> None:
     cell.numerator += observed.numerator
     cell.denominator += observed.denominator
-    cell.n += "ratio" not in kinds or observed.denominator != 0
+    cell.n += is_counted(observed, kinds)
     if "scale" in observed.dimensions:
         cell.scales.add(observed.dimensions["scale"])
     if "quantile" in kinds:
         cell.values.append(observed.numerator)
     if "level" in kinds:
         cell.by_day[observed.local_date] += observed.numerator
+
+
+def is_counted(observed: Observation, kinds: set[str]) -> bool:
+    """In a ratio of two sides n counts the side that is divided by."""
+    if "ratio" not in kinds:
+        return True
+    if observed.is_of_denominator is not None:
+        return observed.is_of_denominator
+    return observed.denominator != 0
 
 
 def score(cell: Cell, kpi: Registered) -> Score:
