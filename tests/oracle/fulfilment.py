@@ -77,6 +77,8 @@ def activations(business: Business) -> Iterator[Observation]:
     """New customers whose seven days are over, and reach the time in which use is recorded."""
     used: dict[str, set[date]] = {}
     for record in business.records("product_usage"):
+        if not record["active_minutes"] and not record["event_count"]:
+            continue
         user = business.people.of_source_id(record["source_system"], record["customer_id"])
         used.setdefault(user.customer_id, set()).add(record["usage_date"])
     first_use = min((day for days in used.values() for day in days), default=date.max)

@@ -22,7 +22,7 @@ SAYING = ("orders", "tickets", "survey_invitations", "survey_responses")
 
 @dataclass
 class Customer:
-    """A resolved customer; `segments` and `ordered_at` (orders with an account) are by time."""
+    """A resolved customer; segments, records and the times of orders with an account by time."""
 
     customer_id: str
     segments: list[tuple[datetime, str]] = field(default_factory=list)
@@ -126,7 +126,7 @@ def describe(people: People, versions: list[Record], newest: list[Record]) -> No
             customer = people.of(record)
             assert customer is not None
             customer.segments.append((record["updated_at"] or datetime.min, record["segment"]))
-    for record in newest:
+    for record in sorted(newest, key=lambda record: record["updated_at"] or datetime.min):
         customer = people.of(record)
         assert customer is not None
         customer.records.append(record)

@@ -2,6 +2,22 @@ with customers as (
     select * from {{ ref('int_customers_resolved') }}
 ),
 
+segments as (
+    select * from {{ ref('int_customer_segments') }}
+),
+
+with_segment_at_creation as (
+    select
+        customers.*,
+        segments.segment as segment_at_creation
+    from customers
+    left join segments
+        on
+            customers.customer_id = segments.customer_id
+            and customers.created_at >= segments.from_at
+            and customers.created_at < segments.until_at
+),
+
 final as (
     select
         cast(customer_id as string) as customer_id,
@@ -12,12 +28,13 @@ final as (
         cast(created_local_date as date) as created_local_date,
         cast(coalesce(split_part(first_source_customer_id, ':', 1), 'unknown') as string) as source_system,
         cast(segment as string) as segment,
+        cast(segment_at_creation as string) as segment_at_creation,
         cast(country as string) as country,
         cast(acquisition_channel as string) as acquisition_channel,
         cast(campaign as string) as campaign,
         cast(preferred_channel as string) as preferred_channel,
         cast(has_survey_consent as boolean) as has_survey_consent
-    from customers
+    from with_segment_at_creation
 )
 
 select * from final

@@ -25,7 +25,14 @@ recorded as (
 
 new_customers as (
     select
-        customers.*,
+        customers.customer_id,
+        customers.created_at,
+        customers.created_local_date,
+        customers.source_system,
+        customers.segment_at_creation as segment,
+        customers.country,
+        customers.campaign,
+        customers.acquisition_channel,
         first_uses.first_usage_date
     from customers
     inner join run_context on customers.created_local_date + 7 < run_context.as_of_local_date
