@@ -6,9 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.oracle import people, periods, seeds
+from tests.oracle import people, periods, seeds, sessions
 from tests.oracle.files import Feed, Record, read_landing
 from tests.oracle.people import Customer, People
+from tests.oracle.sessions import Session
 
 
 @dataclass
@@ -34,6 +35,12 @@ class Business:
         if not isinstance(moment, datetime):
             return moment <= periods.local_date(self.as_of, self.zone)
         return moment <= self.as_of
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Visits to the website that began by as_of, with their customers, oldest first."""
+        events = [e for e in self.records("web_events") if self.has_happened(e["occurred_at"])]
+        return sessions.known_sessions(events, self.people, self.records("orders"))
 
     @cached_property
     def agents_team(self) -> dict[tuple[str, str], str | None]:
