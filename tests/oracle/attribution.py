@@ -64,7 +64,7 @@ class Attribution:
         return {key: session for session in self.business.sessions for key in session.order_keys}
 
     def visits_before(self, order: Record) -> list[Session]:
-        """Visits of the order's customer, a guest known by the address, and of whoever placed it."""
+        """Visits of the order's customer, guests known by address, and of whoever placed it."""
         placing = self.placing.get((order["source_system"], order["order_id"]))
         found = list(self.visits_of(self.business.people.of(order)))
         if placing is not None and placing not in found:
