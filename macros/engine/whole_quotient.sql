@@ -1,5 +1,5 @@
 {# How often a whole number goes into another; null for 0. The one division that cannot wait until the components are
-   summed: a score over a maximum that each row brings along. #}
+   summed: a score over a maximum that each row brings along, a form's ratings over how many it holds. #}
 {% macro whole_quotient(dividend, divisor) -%}
     {{ return(adapter.dispatch('whole_quotient', 'cx_warehouse')(dividend, divisor)) }}
 {%- endmacro %}

@@ -34,15 +34,18 @@ def p_values(cells: Cells, before: NDArray[np.int64]) -> Floats:
     return p
 
 
-def significant(components: pa.Table, p: Floats) -> pa.Array:
+def significant(components: pa.Table, p: Floats, before: NDArray[np.int64]) -> pa.Array:
     """Whether each change is significant; null where it was not tested.
 
     The whole ('all') is tested at 5 %. Breakdowns are many: those of one KPI, grain and period are
     a family with a false-discovery rate of 5 %, from weeks up; by the day they are not tested.
+    Nor is a small sample, or what is held against one: its p-value stands alone.
     """
     whole = columns.equals(components, "dimension", "all")
     by_day = columns.equals(components, "period_grain", "day")
-    tested = ~np.isnan(p) & (whole | ~by_day)
+    small = columns.booleans(components, "is_small_sample")
+    small |= small[before] if len(before) else small
+    tested = ~np.isnan(p) & (whole | ~by_day) & ~small
     controlled = np.flatnonzero(tested & ~whole)
     with np.errstate(invalid="ignore"):
         result = p <= RATE

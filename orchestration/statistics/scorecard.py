@@ -50,7 +50,7 @@ def scorecard(components: pa.Table) -> pa.Table:
         {
             **{name: components.column(name) for name in (*_KEYS, *_FLAGS)},
             **{name: columns.nullable(values) for name, values in published.items()},
-            "is_significant": significant(components, p),
+            "is_significant": significant(components, p, past.before),
             "status": _status(cells),
         }
     )

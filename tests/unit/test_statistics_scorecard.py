@@ -139,6 +139,30 @@ def test_the_whole_is_tested_plainly_and_breakdowns_as_a_family() -> None:
     assert rows[0]["is_significant"] is None
 
 
+def test_nothing_is_proven_from_or_to_a_small_sample() -> None:
+    # 0 to 4 of 4: z = 1 / sqrt(0.5 * 0.5 * 2 / 4) = 2.83, p = 0.0047.
+    small = {"is_small_sample": True}
+    first, second, third, fourth = months(4)
+    rows = published(
+        share(first, 0, 4, **small),
+        share(second, 4, 4, **small),
+        share(third, 90, 100),
+        share(fourth, 50, 100),
+    )
+    assert rows[1]["change_p_value"] == pytest.approx(0.0047, abs=1e-4)
+    assert [row["is_significant"] for row in rows] == [None, None, None, True]
+
+
+def test_a_small_sample_asks_nothing_of_the_others_of_its_family() -> None:
+    january, february = date(2024, 1, 1), date(2024, 2, 1)
+    cells = []
+    # 50 to 36 of 100 has p = 0.0456: significant alone, and not as one of two.
+    for name, n, successes in (("web", 100, 36), ("app", 4, 2)):
+        one = {"dimension": "channel", "dimension_value": name, "is_small_sample": n < 5}
+        cells += [share(january, n // 2, n, **one), share(february, successes, n, **one)]
+    assert [row["is_significant"] for row in published(*cells)] == [None, True, None, None]
+
+
 def test_breakdowns_by_the_day_are_not_called_significant_or_not() -> None:
     one = {"dimension": "channel", "dimension_value": "web", "period_grain": "day"}
     rows = published(
