@@ -113,6 +113,9 @@ def score(cell: Cell, kpi: Registered) -> Score:
     if kpi.kind == "level":
         level = cell.by_day[max(cell.by_day)]
         return Score(float(level), int(level), float(level), None)
+    if cell.by_day:
+        whole, day_count = sum(cell.by_day.values()), len(cell.by_day)
+        return Score(float(Fraction(whole) / day_count), day_count, float(whole), float(day_count))
     if kpi.kind == "count":
         return Score(float(cell.numerator), cell.n, float(cell.numerator), None)
     value = (

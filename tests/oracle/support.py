@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
+from tests.oracle import backlog, calls, contacts, support_outcomes, support_quality, support_times
 from tests.oracle.business import Business
 from tests.oracle.observation import Observation
+from tests.oracle.tickets import read_tickets
+
+SUBJECTS = (support_times, support_outcomes, support_quality, backlog, calls, contacts)
 
 
 def observations(business: Business) -> Iterator[Observation]:
-    """Of every KPI of the stage."""
-    del business
-    yield from ()
+    tickets = read_tickets(business)
+    for subject in SUBJECTS:
+        yield from subject.observations(business, tickets)

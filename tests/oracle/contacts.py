@@ -1,0 +1,31 @@
+"""Tickets against orders and against active customers."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from tests.oracle.business import Business, profile
+from tests.oracle.observation import Observation
+from tests.oracle.tickets import Ticket
+
+WHO = ("source_system", "segment", "customer_type", "country")
+PER = 100
+
+
+def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
+    counted = [ticket for ticket in tickets if not ticket.is_removed]
+    first_day = business.local_date(min(ticket.created_at for ticket in tickets))
+    yield from per_order(business, counted, first_day)
+
+
+def per_order(business: Business, tickets: list[Ticket], first_day: date) -> Iterator[Observation]:
+    """Tickets per 100 orders, those before the day of the first ticket left out."""
+    for ticket in tickets:
+        yield Observation(
+            "contact_rate", business.local_date(ticket.created_at), ticket.chosen(*WHO), PER, 0
+        )
+    for order in business.records("orders"):
+        placed_at = order["placed_at"]
+        if business.local_date(placed_at) >= first_day and business.has_happened(placed_at):
+            who = profile(business.people.of(order), placed_at)
+            dimensions = {"source_system": order["source_system"], **who}
+            yield Observation("contact_rate", business.local_date(placed_at), dimensions, 0, 1)
