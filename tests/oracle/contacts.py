@@ -1,10 +1,15 @@
 """Tickets against orders and against active customers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from tests.oracle import periods
+from tests.oracle.activity import Stretch, contract_of, stretches
 from tests.oracle.business import Business, profile
 from tests.oracle.observation import Observation
+from tests.oracle.people import Customer
+from tests.oracle.seeds import UNKNOWN
 from tests.oracle.tickets import Ticket
 
 WHO = ("source_system", "segment", "customer_type", "country")
@@ -15,6 +20,7 @@ def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observat
     counted = [ticket for ticket in tickets if not ticket.is_removed]
     first_day = business.local_date(min(ticket.created_at for ticket in tickets))
     yield from per_order(business, counted, first_day)
+    yield from per_active_customer(business, counted, first_day)
 
 
 def per_order(business: Business, tickets: list[Ticket], first_day: date) -> Iterator[Observation]:
@@ -29,3 +35,51 @@ def per_order(business: Business, tickets: list[Ticket], first_day: date) -> Ite
             who = profile(business.people.of(order), placed_at)
             dimensions = {"source_system": order["source_system"], **who}
             yield Observation("contact_rate", business.local_date(placed_at), dimensions, 0, 1)
+
+
+def per_active_customer(
+    business: Business, tickets: list[Ticket], first_day: date
+) -> Iterator[Observation]:
+    """Tickets per 100 customers active at some time of the month, from the first ticket's month."""
+    kpi_id = "contact_rate_per_active_customer"
+    for ticket in tickets:
+        month = periods.month_of(business.local_date(ticket.created_at))
+        yield Observation(kpi_id, month, ticket.chosen(*WHO), PER, 0)
+    last_day = business.local_date(business.as_of)
+    for customer_id, of_customer in active_stretches(business).items():
+        customer = business.people.customers[customer_id]
+        for month in periods.months(first_day, last_day):
+            if is_active_in(business, of_customer, month):
+                start = periods.midnight(month, business.zone)
+                dimensions = {"source_system": source_of(customer), **profile(customer, start)}
+                yield Observation(kpi_id, month, dimensions, 0, 1)
+
+
+def active_stretches(business: Business) -> dict[str, list[Stretch]]:
+    """When each customer is active, by orders and contracts."""
+    contracts: dict[str, list[Stretch]] = defaultdict(list)
+    for subscription in business.records("subscriptions"):
+        customer, contract = business.people.of(subscription), contract_of(subscription)
+        if customer and contract:
+            contracts[customer.customer_id].append(contract)
+    return {
+        customer_id: stretches(
+            filter(business.has_happened, customer.ordered_at), contracts[customer_id]
+        )
+        for customer_id, customer in business.people.customers.items()
+    }
+
+
+def is_active_in(business: Business, of_customer: list[Stretch], month: date) -> bool:
+    """Whether a stretch and the month meet; one that ends with its first midnight still does."""
+    begins = periods.midnight(month, business.zone)
+    ends = periods.midnight(periods.next_month(month), business.zone)
+    return any(
+        stretch.start < ends and (stretch.end is None or stretch.end >= begins)
+        for stretch in of_customer
+    )
+
+
+def source_of(customer: Customer) -> str:
+    """The system that knows the customer."""
+    return customer.records[0]["source_system"] if customer.records else UNKNOWN

@@ -2,12 +2,28 @@
 
 from collections.abc import Iterator
 
-from tests.oracle import backlog, calls, contacts, support_outcomes, support_quality, support_times
+from tests.oracle import (
+    backlog,
+    calls,
+    contacts,
+    help_searches,
+    support_outcomes,
+    support_quality,
+    support_times,
+)
 from tests.oracle.business import Business
 from tests.oracle.observation import Observation
 from tests.oracle.tickets import read_tickets
 
-SUBJECTS = (support_times, support_outcomes, support_quality, backlog, calls, contacts)
+SUBJECTS = (
+    support_times,
+    support_outcomes,
+    support_quality,
+    backlog,
+    calls,
+    contacts,
+    help_searches,
+)
 
 
 def observations(business: Business) -> Iterator[Observation]:
