@@ -9,8 +9,7 @@ from functools import cached_property
 from math import floor
 
 from tests.oracle.business import Business
-from tests.oracle.files import Record
-from tests.oracle.money import net_revenue
+from tests.oracle.orders import Order
 from tests.oracle.people import Customer
 from tests.oracle.sessions import OrderKey, Session, Visitor
 
@@ -23,7 +22,7 @@ FIRST_TOUCH, LAST_TOUCH, LINEAR = "first touch", "last touch", "linear"
 class Credit:
     """The part of an order's net revenue that a visit has won."""
 
-    order: Record
+    order: Order
     session: Session
     amount: Fraction
 
@@ -38,6 +37,7 @@ class Attribution:
     """Credits of one way to share an order among the visits before it."""
 
     business: Business
+    orders: list[Order]
     model: str
 
     @cached_property
@@ -63,13 +63,13 @@ class Attribution:
         """The visit in which an order was placed."""
         return {key: session for session in self.business.sessions for key in session.order_keys}
 
-    def visits_before(self, order: Record) -> list[Session]:
+    def visits_before(self, order: Order) -> list[Session]:
         """Visits of the order's customer, guests known by address, and of whoever placed it."""
-        placing = self.placing.get((order["source_system"], order["order_id"]))
-        found = list(self.visits_of(self.business.people.of(order)))
+        placing = self.placing.get(order.order_id)
+        found = list(self.visits_of(order.customer))
         if placing is not None and placing not in found:
             found += self.visits_of(placing.customer) or self.of_visitor[placing.visitor]
-        until = order["placed_at"]
+        until = order.placed_at
         return [
             visit
             for visit in found
@@ -83,8 +83,8 @@ class Attribution:
 
     def credits(self) -> Iterator[Credit]:
         """Every order's net revenue, in equal parts; the last visit has what rounding leaves."""
-        for order in self.business.records("orders"):
-            amount = net_revenue(order, self.business)
+        for order in self.orders:
+            amount = order.net_revenue
             visits = self.winners(self.visits_before(order))
             if amount is not None and visits:
                 part = rounded(amount / len(visits))

@@ -73,6 +73,15 @@ def orders(business: Business) -> list[Order]:
     return sorted(every, key=lambda one: (one.placed_at, one.order_id))
 
 
+def first_orders(every: list[Order]) -> list[Order]:
+    """Each customer's first order with an account; one that is cancelled later counts."""
+    first: dict[str, Order] = {}
+    for one in every:
+        if one.customer is not None and one.has_account:
+            first.setdefault(one.customer.customer_id, one)
+    return list(first.values())
+
+
 def order(
     business: Business,
     record: Record,

@@ -66,12 +66,7 @@ class Session:
     @property
     def is_direct(self) -> bool:
         """Whether nothing says where the visit came from."""
-        return (
-            self.first("source") in (None, "(direct)")
-            and self.first("medium") in (None, "(none)")
-            and self.first("referrer") is None
-            and self.first("campaign_id") is None
-        )
+        return traffic_channel(self) == "direct"
 
 
 def sessions_of(events: Sequence[Record]) -> list[Session]:
@@ -155,7 +150,7 @@ def channel_of(
             and holds(rule["referrer_host"], referrer_host)
         ):
             return str(rule["traffic_channel"])
-    return seeds.UNMAPPED
+    return "other"
 
 
 def holds(pattern: str | None, value: str | None) -> bool:
