@@ -33,6 +33,8 @@ ACQUIRED_WEIGHTS = (0.34, 0.3, 0.14, 0.1, 0.07, 0.05)
 PREFERRED = ("email", "sms", "in_app", "phone", None)
 PREFERRED_WEIGHTS = (0.5, 0.12, 0.18, 0.05, 0.15)
 CAMPAIGNS = 12
+ACCOUNT_SIZE = 3
+"""Persons of one company, neighbours by number."""
 EXPORT_MONTHS = 3
 
 
@@ -48,6 +50,8 @@ class People:
     consent: Flags
     mood: Ints
     """Per person: how easily pleased, in hundredths of a point around 0."""
+    in_company: Flags
+    """Per person: whether the records belong to a company's account."""
     second_record: Ints
     """Per person: number of the second customer record, -1 without one."""
     second_since: Ints
@@ -79,11 +83,18 @@ def make_people(chunk: Chunk) -> People:
         known_since=since,
         consent=chance.hits(persons, story.consent_share),
         mood=(chance.rng.standard_normal(persons) * 60).astype(np.int64),
+        in_company=_in_company(chunk, persons),
         second_record=second,
         second_since=second_since,
         created=np.concatenate([since[:registered], later]),
         owner=np.concatenate([np.arange(registered), owners]),
     )
+
+
+def _in_company(chunk: Chunk, persons: int) -> Flags:
+    accounts = persons // ACCOUNT_SIZE + 1
+    is_company = chunk.chance("companies").hits(accounts, chunk.story.company_share)
+    return np.asarray(is_company[np.arange(persons) // ACCOUNT_SIZE])
 
 
 def _created(chunk: Chunk, chance: Chance, rows: int) -> Ints:
@@ -160,14 +171,14 @@ def _fixed_columns(chunk: Chunk, people: People, chance: Chance) -> pa.Table:
     rows = len(people.created)
     acquired = chance.pick(rows, ACQUIRED_WEIGHTS)
     has_person = people.second_record[people.owner] >= 0
-    company = chance.hits(rows, 0.12)
+    company = people.in_company[people.owner]
     paid = (acquired >= 1) & (acquired <= 2)
     return pa.table(
         {
             "source_system": constant(chunk.story.source_system, rows),
             "customer_id": customer_ids(chunk, np.arange(rows)),
             "person_id": keys("p", chunk.first() + people.owner + 1, has_person),
-            "account_id": keys("a", chunk.first() + people.owner // 3 + 1, company),
+            "account_id": keys("a", chunk.first() + people.owner // ACCOUNT_SIZE + 1, company),
             "email": emails(chunk, people, people.owner),
             "created_at": moments(people.created, chunk.until),
             "segment": constant(None, rows),

@@ -1,4 +1,4 @@
-"""Feeds of customers with a contract: subscriptions, their use, and sales appointments."""
+"""Feed of the subscriptions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from orchestration.samples.columns import (
     Flags,
     Ints,
     constant,
-    counts,
-    days,
     keys,
     moments,
     money,
@@ -24,14 +22,11 @@ from orchestration.samples.columns import (
 from orchestration.samples.orders import Orders
 from orchestration.samples.people import People, customer_ids
 from orchestration.samples.story import DAY
+from orchestration.samples.teams import Teams
 
 PLANS = ("basic", "plus", "family")
 PRICES = np.array([490, 990, 1490])
 REASONS = ("too expensive", "not used", "bad experience", "other", None)
-KINDS = ("demo", "sales_call", "onboarding")
-OUTCOMES = ("won", "lost", "open", "no_show")
-LOST_REASONS = ("price", "switching effort", "unclear offer", "support")
-USAGE_DAYS = 6
 
 
 @dataclass(frozen=True)
@@ -44,13 +39,16 @@ class Members:
     table: pa.Table
 
 
-def make_members(chunk: Chunk, people: People, orders: Orders) -> Members:
+def make_members(chunk: Chunk, people: People, orders: Orders, teams: Teams) -> Members:
     """Subscriptions; who left the shop after a bad order ends his as well."""
-    chance = chunk.chance("subscriptions")
-    person = np.flatnonzero(chance.hits(people.registered, 0.05))
+    chance, story = chunk.chance("subscriptions"), chunk.story
+    invited = teams.first_invited(people.persons)[: people.registered]
+    share = np.where(invited < NEVER, story.subscribing_owner_share, story.subscribing_share)
+    person = np.flatnonzero(chance.hits(people.registered, share))
     rows = len(person)
     began = np.maximum(people.known_since[person], chunk.calendar.start)
-    started = chunk.calendar.draw(chance, began)
+    before_team = np.maximum(invited[person] - chance.lasting(rows, 3 * DAY, 1.0), began + 60)
+    started = np.minimum(chunk.calendar.draw(chance, began), before_team)
     asked = np.where(chance.hits(rows, 0.3), started + chance.lasting(rows, 150 * DAY, 0.8), NEVER)
     let_down = _let_down(people, orders)[person]
     asked = np.where(let_down > started, np.minimum(asked, let_down + 5 * DAY), asked)
@@ -94,45 +92,3 @@ def _table(
         }
     )
     return table.filter(pa.array(started < until))
-
-
-def product_usage(chunk: Chunk, members: Members) -> pa.Table:
-    """A few days of use per subscriber."""
-    chance, member = chunk.chance("product_usage"), np.arange(len(members.person))
-    member = np.repeat(member, USAGE_DAYS)
-    gaps = chance.seconds(len(member), 1, 60).reshape(-1, USAGE_DAYS)
-    day = members.started[member] // DAY + np.cumsum(gaps, axis=1).ravel()
-    used = day * DAY < np.minimum(members.ended[member], chunk.until)
-    table = pa.table(
-        {
-            "source_system": constant(chunk.story.source_system, len(member)),
-            "customer_id": customer_ids(chunk, members.person[member]),
-            "usage_date": days(day),
-            "active_minutes": counts(1 + chance.below(len(member), 90)),
-            "event_count": counts(1 + chance.below(len(member), 40)),
-        }
-    )
-    return table.filter(pa.array(used))
-
-
-def appointments(chunk: Chunk) -> pa.Table:
-    """Demos and sales calls with customers."""
-    chance, rows = chunk.chance("appointments"), round(chunk.customers * 0.005)
-    booked = np.sort(chunk.calendar.draw(chance, np.full(rows, chunk.calendar.start)))
-    outcome = chance.pick(rows, (0.4, 0.35, 0.15, 0.1)).astype(np.int64)
-    took_place = outcome != OUTCOMES.index("no_show")
-    held = np.where(took_place, booked + chance.seconds(rows, DAY, 14 * DAY), NEVER)
-    is_lost = outcome == OUTCOMES.index("lost")
-    table = pa.table(
-        {
-            "source_system": constant(chunk.story.source_system, rows),
-            "appointment_id": keys("b", chunk.first() + np.arange(rows) + 1),
-            "customer_id": customer_ids(chunk, chance.below(rows, chunk.customers)),
-            "kind": words(KINDS, chance.pick(rows, (0.5, 0.3, 0.2))),
-            "booked_at": moments(booked, chunk.until),
-            "held_at": moments(held, chunk.until),
-            "outcome": words(OUTCOMES, outcome),
-            "lost_reason": only(words(LOST_REASONS, chance.below(rows, 4)), is_lost),
-        }
-    )
-    return table.filter(pa.array(booked < chunk.until))

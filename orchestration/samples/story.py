@@ -44,6 +44,8 @@ class Story:
     consent_share: float = 0.93
     segment_change_share: float = 0.08
     other_change_share: float = 0.10
+    company_share: float = 0.12
+    invitations_accepted_share: float = 0.6
 
     # orders
     orders_rate: float = 2.75  # expected further orders of a customer over the whole two years
@@ -108,7 +110,20 @@ class Story:
 
     # web
     tracked_order_share: float = 0.12
-    sessions_per_customer: float = 2.65
+    sessions_per_customer: float = 2.55
+    hesitating_sessions_per_customer: float = 0.08  # at the sign-up form or the demo's page
+    tracked_sign_up_share: float = 0.12  # of accounts made without an order in the same session
+    demo_requests_in_vain: float = 0.3  # per request that led to an appointment
+
+    # subscriptions, appointments, and use of the product
+    subscribing_share: float = 0.05
+    subscribing_owner_share: float = 0.6  # of those who invite teammates
+    appointments_per_customer: float = 0.02
+    demo_held_days: float = 5.0  # median from booking to holding
+    usage_share: float = 0.66  # new customers who ever use the app
+    teammate_usage_share: float = 0.85
+    first_use_days: float = 1.2  # median from creation
+    one_more_day_share: float = 0.7  # chance of one more day of use, each time anew
     help_before_ticket_share: float = 0.05
 
 
