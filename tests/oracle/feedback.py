@@ -1,12 +1,187 @@
-"""KPIs of the stage feedback."""
+"""KPIs of the stage feedback: what customers, reviewers and employees say."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import chain
 
-from tests.oracle.business import Business
-from tests.oracle.observation import Observation
+from tests.oracle import detractors, seeds
+from tests.oracle.answers import Answer, answers, forms
+from tests.oracle.business import Business, profile
+from tests.oracle.files import Record
+from tests.oracle.observation import Number, Observation
+from tests.oracle.periods import instant, month_of
+from tests.oracle.surveys import Context, Invitation, invitations
+
+RESPONSE_WINDOW = timedelta(days=14)
+RESPONDENT = (
+    "source_system",
+    "channel",
+    "segment",
+    "customer_type",
+    "country",
+    "survey",
+    "touchpoint",
+    "scale",
+)
+EMPLOYEE_METRIC = "employee_score"
+SMALL_TEAM = 5
 
 
 def observations(business: Business) -> Iterator[Observation]:
     """Of every KPI of the stage."""
-    del business
-    yield from ()
+    context = Context(business)
+    sent = invitations(business, context)
+    every = answers(business, context, sent)
+    counted = [answer for answer in every if answer.is_counted]
+    yield from chain.from_iterable(map(of_answer, counted))
+    yield from of_customers(counted)
+    yield from detractors.observations(business, counted)
+    yield from of_forms(every)
+    yield from of_invitations(list(sent.values()), every)
+    yield from reviews(business)
+    yield from employees(business)
+
+
+def of_answer(answer: Answer) -> Iterator[Observation]:
+    """What one counted answer says by the metric of its question."""
+
+    def observed(kpi_id: str, numerator: Number) -> Observation:
+        timed = answer.is_well_timed
+        return Observation(kpi_id, answer.answered_on, answer.dimensions, numerator, 1, timed)
+
+    if answer.metric == "nps":
+        kind = seeds.surveys()[answer.record["survey_id"]]["survey_type"]
+        for kpi_id in ("nps", f"nps_{kind}"):
+            yield observed(kpi_id, promoter_points(answer))
+        yield observed("likelihood_to_recommend", Fraction(answer.record["score"]))
+    if answer.metric == "csat":
+        yield observed("csat", int(answer.is_in_best(satisfied_boxes(answer))))
+        yield observed("csat_score", answer.rescaled)
+    if answer.metric == "ces":
+        yield observed("ces", answer.rescaled)
+        yield observed("ces_easy_share", int(answer.is_in_best(2)))
+
+
+def promoter_points(answer: Answer) -> int:
+    """100 of a promoter, -100 of a detractor, 0 of a passive."""
+    score = answer.record["score"]
+    return 100 if score >= 9 else -100 if score <= 6 else 0
+
+
+def satisfied_boxes(answer: Answer) -> int:
+    """How many boxes at the top of the scale mean satisfied."""
+    assert answer.question is not None
+    length = answer.question["scale_max"] - answer.question["scale_min"] + 1
+    return 1 if length <= 3 else 2 if length <= 7 else 3
+
+
+def of_customers(counted: list[Answer]) -> Iterator[Observation]:
+    """Each customer heard once a month, by the latest answer."""
+    latest: dict[tuple[str, date], Answer] = {}
+    for answer in counted:
+        if answer.metric == "nps" and answer.customer:
+            latest[answer.customer.customer_id, month_of(answer.answered_on)] = answer
+    for (_, month), answer in latest.items():
+        dimensions = {name: answer.dimensions[name] for name in RESPONDENT}
+        points, timed = promoter_points(answer), answer.is_well_timed
+        yield Observation("nps_per_customer", month, dimensions, points, 1, timed)
+
+
+def of_forms(every: list[Answer]) -> Iterator[Observation]:
+    """Filled-in surveys with a counted score: do they hold words?"""
+    for form in forms(every).values():
+        scored = [answer for answer in form if answer.is_counted]
+        if scored:
+            first = min(scored, key=lambda answer: answer.record["question_id"])
+            has_words = any(answer.record["comment"] for answer in form)
+            yield Observation(
+                "comment_rate",
+                first.answered_on,
+                first.dimensions,
+                int(has_words),
+                1,
+                first.is_well_timed,
+            )
+
+
+def of_invitations(sent: list[Invitation], every: list[Answer]) -> Iterator[Observation]:
+    """Sent too early, and answered within 14 days."""
+    answered: dict[int, date] = {}
+    for answer in every:
+        said = answer.record["score"] is not None or answer.record["comment"]
+        if answer.invitation and said:
+            answered.setdefault(id(answer.invitation), answer.record["responded_at"])
+    named = {answer.record["survey_id"] for answer in every if answer.invitation}
+    for invitation in sent:
+        dimensions = invitation.dimensions
+        day = invitation.sent_on
+        if invitation.is_premature is not None:
+            yield Observation(
+                "premature_survey_rate", day, dimensions, int(invitation.is_premature)
+            )
+        if invitation.is_premature_as_recorded is not None:
+            bare = int(invitation.is_premature_as_recorded)
+            yield Observation("premature_survey_rate_as_recorded", day, dimensions, bare)
+        survey = seeds.surveys().get(invitation.record["survey_id"])
+        is_asked = survey is None or survey["is_invited"] == "true"
+        if is_asked and invitation.is_delivered and invitation.record["survey_id"] in named:
+            at = answered.get(id(invitation))
+            in_time = (
+                at is not None and instant(at) <= instant(invitation.sent_at) + RESPONSE_WINDOW
+            )
+            yield Observation("survey_response_rate", day, dimensions, int(in_time))
+
+
+def reviews(business: Business) -> Iterator[Observation]:
+    """Product reviews; one without a date counts on the day of its export."""
+    products = {
+        (product["source_system"], product["product_id"]): product
+        for product in business.records("products")
+    }
+    for record in business.records("product_reviews"):
+        posted = record["posted_at"] or record["exported_on"]
+        if not business.has_happened(posted):
+            continue
+        customer = business.people.of(record)
+        product = products.get((record["source_system"], record["product_id"]))
+        category = product["category"] if product else None
+        dimensions = {
+            "source_system": record["source_system"],
+            **profile(customer, posted),
+            "product_category": category
+            or (seeds.UNKNOWN if record["product_id"] else seeds.NOT_APPLICABLE),
+        }
+        day = business.local_date(posted)
+        yield Observation("positive_review_share", day, dimensions, int(record["rating"] >= 4))
+        yield Observation("review_rating", day, dimensions, record["rating"])
+
+
+def employees(business: Business) -> Iterator[Observation]:
+    """The mean of each form's ratings of tools, knowledge and authority, from 0 to 100."""
+    questions = {
+        row["question_id"]: row
+        for row in seeds.rows("employee_questions")
+        if row["metric"] == EMPLOYEE_METRIC
+    }
+    rated: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in business.records("employee_surveys"):
+        question = questions.get(record["question_id"])
+        if question and question["scale_min"] <= record["score"] <= question["scale_max"]:
+            rated[record["source_system"], record["response_id"]].append(record)
+    for form in rated.values():
+        shares = [rescaled(record, questions[record["question_id"]]) for record in form]
+        dimensions = {
+            "source_system": form[0]["source_system"],
+            "team": form[0]["team"] or seeds.UNKNOWN,
+            "touchpoint": form[0]["touchpoint"] or seeds.UNKNOWN,
+        }
+        day = business.local_date(max(record["responded_at"] for record in form))
+        yield Observation(EMPLOYEE_METRIC, month_of(day), dimensions, sum(shares) / len(shares))
+
+
+def rescaled(record: Record, question: Record) -> Fraction:
+    low, high = question["scale_min"], question["scale_max"]
+    share = (Fraction(record["score"]) - low) / (high - low)
+    return 100 * (share if question["direction"] == "up" else 1 - share)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from tests.oracle import checkouts, seeds
 from tests.oracle.business import Business, profile
 from tests.oracle.observation import Observation
 from tests.oracle.orders import Order, granted_by, orders
@@ -21,6 +22,8 @@ def observations(business: Business) -> Iterator[Observation]:
     yield from of_orders(every)
     yield from discounts(every)
     yield from second_orders(business, every)
+    yield from checkouts.observations(business)
+    yield from trials(business)
     yield from appointments(business)
 
 
@@ -81,6 +84,24 @@ def second_orders(business: Business, every: list[Order]) -> Iterator[Observatio
             dimensions = {name: first.dimensions[name] for name in FIRST_ORDER}
             came_back = len(mine) > 1 and mine[1].placed_at <= until
             yield Observation("repeat_purchase_rate", first.placed_on, dimensions, int(came_back))
+
+
+def trials(business: Business) -> Iterator[Observation]:
+    """Trials that are over: is the contract in force at a price after them?"""
+    for record in business.records("subscriptions"):
+        over_at = record["trial_ends_at"]
+        if over_at is None or not business.has_happened(over_at):
+            continue
+        ended, asked_to_leave = record["ended_at"], record["cancel_requested_at"]
+        is_gone = ended <= over_at if ended else bool(asked_to_leave and asked_to_leave <= over_at)
+        is_paid = bool(record["monthly_amount"]) and not is_gone
+        dimensions = {
+            "source_system": record["source_system"],
+            **profile(business.people.of(record), over_at),
+            "plan": record["plan"] or seeds.UNKNOWN,
+        }
+        day = business.local_date(over_at)
+        yield Observation("trial_conversion_rate", day, dimensions, int(is_paid))
 
 
 def appointments(business: Business) -> Iterator[Observation]:

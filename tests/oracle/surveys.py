@@ -1,0 +1,288 @@
+"""Surveys with their context: what was over when they were sent, and which answers count."""
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from tests.oracle import seeds
+from tests.oracle.business import Business, profile
+from tests.oracle.files import Record
+from tests.oracle.orders import Order, orders
+from tests.oracle.people import Customer, SourceId
+from tests.oracle.periods import instant
+from tests.oracle.ticket_spells import Spells, ticket_spells
+
+ASKED_AGAIN = timedelta(days=90)
+LENGTHS = ((1, "1"), (3, "2-3"), (10, "4-10"))
+
+
+@dataclass(frozen=True)
+class Experience:
+    """What a survey asks about, as it stood when it was sent.
+
+    `over_at` is None while it went on, and where nobody knows. `is_early` says that it was not over
+    yet, None where nobody knows.
+    """
+
+    over_at: date | None
+    is_early: bool | None
+    is_early_as_recorded: bool | None
+
+
+NOTHING_KNOWN = Experience(None, None, None)
+
+
+@dataclass(frozen=True, eq=False)
+class Invitation:
+    """One survey sent; `is_premature` is None where the experience is unknown."""
+
+    record: Record
+    about: str
+    customer: Customer | None
+    order: Order | None
+    sent_on: date
+    over_at: date | None
+    is_premature: bool | None
+    is_premature_as_recorded: bool | None
+    dimensions: dict[str, str]
+
+    @property
+    def sent_at(self) -> date:
+        """When it was sent."""
+        return self.record["sent_at"]  # type: ignore[no-any-return]
+
+    @property
+    def is_delivered(self) -> bool:
+        """Unless the source says that it never arrived."""
+        return self.record["delivered"] is not False
+
+
+class Context:
+    """Orders, tickets and the open tickets of each customer, looked up for surveys."""
+
+    def __init__(self, business: Business) -> None:
+        self.business = business
+        every = orders(business)
+        self.orders = {order.order_id: order for order in every}
+        self.replacements = {
+            (order.record["source_system"], order.record["replaces_order_id"]): order
+            for order in every
+            if order.is_replacement
+        }
+        self.tickets = {
+            (ticket["source_system"], ticket["ticket_id"]): ticket
+            for ticket in business.records("tickets")
+        }
+        self.spells = ticket_spells(business)
+
+    @cached_property
+    def open_spells(self) -> dict[str, list[tuple[datetime, datetime]]]:
+        """When each customer had a ticket open."""
+        found: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
+        for key, spells in self.spells.items():
+            customer = self.business.people.of(self.tickets[key])
+            if customer:
+                found[customer.customer_id] += spells.open_spells()
+        return found
+
+    @cached_property
+    def assignments(self) -> dict[SourceId, list[Record]]:
+        """Events that tell which agent held a ticket, in order of time."""
+        found: dict[SourceId, list[Record]] = defaultdict(list)
+        for event in self.business.records("ticket_events"):
+            if event["event_type"] == "assignment" and event["agent_id"]:
+                found[event["source_system"], event["ticket_id"]].append(event)
+        for events in found.values():
+            events.sort(key=lambda event: (event["occurred_at"], event["sequence"] or 0))
+        return found
+
+    def holder(self, source_system: str, ticket_id: str | None, at: date) -> str | None:
+        """The agent who held the ticket then, by its log, else who holds it now."""
+        key = (source_system, ticket_id or "")
+        until_then = [
+            event for event in self.assignments.get(key, []) if event["occurred_at"] <= instant(at)
+        ]
+        if until_then:
+            return until_then[-1]["agent_id"]  # type: ignore[no-any-return]
+        return self.tickets[key]["agent_id"] if key in self.tickets else None
+
+    def has_open_ticket(self, customer: Customer | None, at: date) -> bool:
+        """Whether any ticket of the customer was open at the moment; on a date, when it ended."""
+        if customer is None:
+            return False
+        spells = self.open_spells.get(customer.customer_id, [])
+        if isinstance(at, datetime):
+            return any(begins <= at < ends for begins, ends in spells)
+        local = self.business.local_date
+        return any(
+            local(begins) <= at and (ends == datetime.max or local(ends) > at)
+            for begins, ends in spells
+        )
+
+
+def is_before(business: Business, left: date, right: date) -> bool:
+    """By calendar date where either is only a date."""
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return left < right
+    return business.local_date(left) < business.local_date(right)
+
+
+def survey_length(survey_id: str) -> str:
+    count = seeds.surveys().get(survey_id, {}).get("question_count")
+    if count is None:
+        return seeds.UNKNOWN
+    return next((band for most, band in LENGTHS if count <= most), "11+")
+
+
+def survey_dimensions(survey_id: str) -> dict[str, str]:
+    survey = seeds.surveys().get(survey_id)
+    return {
+        "survey": survey["name"] if survey else seeds.UNMAPPED,
+        "touchpoint": survey["touchpoint_id"] if survey else seeds.UNKNOWN,
+        "survey_length": survey_length(survey_id),
+        "incentive": survey["incentive"] if survey else seeds.UNKNOWN,
+    }
+
+
+def invitations(business: Business, context: Context) -> dict[SourceId, Invitation]:
+    """Every survey sent by as_of, by source system and invitation id."""
+    sent = [
+        record
+        for record in business.records("survey_invitations")
+        if business.has_happened(record["sent_at"])
+    ]
+    asks = ask_times(business, sent)
+    return {
+        (record["source_system"], record["invitation_id"]): invitation(
+            business, context, record, asks
+        )
+        for record in sent
+    }
+
+
+def ask_times(business: Business, sent: list[Record]) -> dict[str, list[datetime]]:
+    """When each customer was asked, in order of time; asks that never arrived are none."""
+    asks: dict[str, list[datetime]] = defaultdict(list)
+    for record in sent:
+        customer = business.people.of(record)
+        if customer and record["delivered"] is not False:
+            asks[customer.customer_id].append(instant(record["sent_at"]))
+    return {customer_id: sorted(times) for customer_id, times in asks.items()}
+
+
+def ask_number(customer: Customer | None, record: Record, asks: dict[str, list[datetime]]) -> str:
+    """Which ask of the customer within 90 days it was, itself included."""
+    if record["delivered"] is False:
+        return seeds.NOT_APPLICABLE
+    if customer is None:
+        return seeds.UNKNOWN
+    times, sent_at = asks[customer.customer_id], instant(record["sent_at"])
+    number = bisect_right(times, sent_at) - bisect_left(times, sent_at - ASKED_AGAIN)
+    return str(number) if number < 4 else "4+"
+
+
+def invitation(
+    business: Business, context: Context, record: Record, asks: dict[str, list[datetime]]
+) -> Invitation:
+    system = record["source_system"]
+    customer = business.people.of(record)
+    order = context.orders.get((system, record["order_id"]))
+    survey = seeds.surveys().get(record["survey_id"])
+    about = (
+        survey["about"]
+        if survey
+        else "order"
+        if record["order_id"]
+        else "ticket"
+        if record["ticket_id"]
+        else "customer"
+    )
+    experience = experience_of(context, record, about, order)
+    is_busy = context.has_open_ticket(customer, record["sent_at"]) or is_too_soon(
+        record, experience.over_at
+    )
+    return Invitation(
+        record,
+        about,
+        customer,
+        order,
+        business.local_date(record["sent_at"]),
+        experience.over_at,
+        either(experience.is_early, is_busy),
+        either(experience.is_early_as_recorded, is_busy),
+        {
+            "source_system": system,
+            "channel": seeds.channels().meaning(system, record["channel"]),
+            **profile(customer, record["sent_at"]),
+            "product_category": product_category(record, order),
+            **survey_dimensions(record["survey_id"]),
+            "ask_number": ask_number(customer, record, asks),
+        },
+    )
+
+
+def is_too_soon(record: Record, over_at: date | None) -> bool:
+    """Whether what the survey asks about could not have been used for long enough."""
+    survey = seeds.surveys().get(record["survey_id"])
+    if over_at is None or survey is None:
+        return False
+    needed = timedelta(days=seeds.touchpoints()[survey["touchpoint_id"]]["minimum_use_days"])
+    return instant(record["sent_at"]) < instant(over_at) + needed if needed else False
+
+
+def either(is_early: bool | None, is_busy: bool) -> bool | None:
+    return None if is_early is None else is_early or is_busy
+
+
+def product_category(record: Record, order: Order | None) -> str:
+    if not record["order_id"]:
+        return seeds.NOT_APPLICABLE
+    return order.dimensions["product_category"] if order else seeds.UNKNOWN
+
+
+def experience_of(context: Context, record: Record, about: str, order: Order | None) -> Experience:
+    if about == "customer":
+        return Experience(None, False, False)
+    if about == "order":
+        return of_order(context, record, order) if order else NOTHING_KNOWN
+    ticket = (record["source_system"], record["ticket_id"])
+    return of_ticket(context, record["sent_at"], ticket)
+
+
+def of_ticket(context: Context, sent_at: date, ticket: SourceId) -> Experience:
+    """Solved as it stood at sending; what was open then is over with its next solve."""
+    spells: Spells | None = context.spells.get(ticket)
+    if spells is None:
+        return NOTHING_KNOWN
+    solved_at = spells.solved_since(instant(sent_at))
+    is_open = solved_at is None
+    return Experience(solved_at or spells.next_end(instant(sent_at)), is_open, is_open)
+
+
+def of_order(context: Context, record: Record, order: Order) -> Experience:
+    """Over when the order, and what replaces it by then, was delivered or cancelled."""
+    business, sent_at = context.business, record["sent_at"]
+    over_at = end_of(order)
+    if over_at is None:
+        is_unknown = order.is_cancelled or status(order) == "delivered"
+        return NOTHING_KNOWN if is_unknown else Experience(None, True, True)
+    is_early = is_before(business, sent_at, over_at)
+    is_early_as_recorded = instant(sent_at) < instant(over_at)
+    replacement = context.replacements.get(order.order_id)
+    if replacement and not is_before(business, sent_at, replacement.record["placed_at"]):
+        came_at = end_of(replacement)
+        is_open = came_at is None or is_before(business, sent_at, came_at)
+        latest = None if came_at is None else max(over_at, came_at, key=instant)
+        return Experience(latest, is_early or is_open, is_early_as_recorded or is_open)
+    return Experience(over_at, is_early, is_early_as_recorded)
+
+
+def end_of(order: Order) -> date | None:
+    """When it was cancelled, else delivered."""
+    return order.record["cancelled_at"] if order.is_cancelled else order.record["delivered_at"]
+
+
+def status(order: Order) -> str:
+    return seeds.statuses("order").meaning(order.record["source_system"], order.record["status"])
