@@ -1,10 +1,14 @@
 """When a customer is active: by an order of the last 180 days, or by a contract in force."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tests.oracle.business import Business
 from tests.oracle.files import Record
+from tests.oracle.people import Customer
+from tests.oracle.seeds import UNKNOWN
 
 ACTIVE = timedelta(days=180)
 
@@ -58,9 +62,28 @@ def losses(
     of_customer: Sequence[Stretch], as_of: datetime
 ) -> list[tuple[datetime, datetime | None]]:
     """Each moment at which the customer was lost by then, and when he came back, if he did."""
-    returns: list[datetime | None] = [stretch.start for stretch in of_customer[1:]] + [None]
     return [
-        (stretch.end, back)
-        for stretch, back in zip(of_customer, returns, strict=True)
+        (stretch.end, of_customer[number + 1].start if number + 1 < len(of_customer) else None)
+        for number, stretch in enumerate(of_customer)
         if stretch.end is not None and stretch.end <= as_of
     ]
+
+
+def active_stretches(business: Business) -> dict[str, list[Stretch]]:
+    """When each customer is active, by orders and contracts."""
+    contracts: dict[str, list[Stretch]] = defaultdict(list)
+    for subscription in business.records("subscriptions"):
+        customer, contract = business.people.of(subscription), contract_of(subscription)
+        if customer and contract and business.has_happened(contract.start):
+            contracts[customer.customer_id].append(contract)
+    return {
+        customer_id: stretches(
+            filter(business.has_happened, customer.ordered_at), contracts[customer_id]
+        )
+        for customer_id, customer in business.people.customers.items()
+    }
+
+
+def source_of(customer: Customer) -> str:
+    """The system that knows the customer."""
+    return customer.records[0]["source_system"] if customer.records else UNKNOWN

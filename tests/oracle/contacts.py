@@ -1,15 +1,12 @@
 """Tickets against orders and against active customers."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
 from tests.oracle import periods
-from tests.oracle.activity import Stretch, contract_of, stretches
+from tests.oracle.activity import Stretch, active_stretches, source_of
 from tests.oracle.business import Business, profile
 from tests.oracle.observation import Observation
-from tests.oracle.people import Customer
-from tests.oracle.seeds import UNKNOWN
 from tests.oracle.tickets import Ticket
 
 WHO = ("source_system", "segment", "customer_type", "country")
@@ -55,21 +52,6 @@ def per_active_customer(
                 yield Observation(kpi_id, month, dimensions, 0, 1)
 
 
-def active_stretches(business: Business) -> dict[str, list[Stretch]]:
-    """When each customer is active, by orders and contracts."""
-    contracts: dict[str, list[Stretch]] = defaultdict(list)
-    for subscription in business.records("subscriptions"):
-        customer, contract = business.people.of(subscription), contract_of(subscription)
-        if customer and contract:
-            contracts[customer.customer_id].append(contract)
-    return {
-        customer_id: stretches(
-            filter(business.has_happened, customer.ordered_at), contracts[customer_id]
-        )
-        for customer_id, customer in business.people.customers.items()
-    }
-
-
 def is_active_in(business: Business, of_customer: list[Stretch], month: date) -> bool:
     """Whether a stretch and the month meet; one that ends with its first midnight still does."""
     begins = periods.midnight(month, business.zone)
@@ -78,8 +60,3 @@ def is_active_in(business: Business, of_customer: list[Stretch], month: date) ->
         stretch.start < ends and (stretch.end is None or stretch.end >= begins)
         for stretch in of_customer
     )
-
-
-def source_of(customer: Customer) -> str:
-    """The system that knows the customer."""
-    return customer.records[0]["source_system"] if customer.records else UNKNOWN

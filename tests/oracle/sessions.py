@@ -105,15 +105,16 @@ def known_sessions(
 def give_customers(
     sessions: Sequence[Session], people: People, orders: dict[OrderKey, Record]
 ) -> None:
-    """A visit is of the customer whom it names.
+    """A visit is of the one customer whom it names.
 
     So are the visitor's other visits, earlier ones too, if the visitor never was a second one.
     """
     of_visitor: dict[Visitor, dict[str, Customer]] = defaultdict(dict)
     for session in sessions:
         named = [customer for event in session.events if (customer := whom(event, people, orders))]
-        session.customer = named[0] if named else None
-        of_visitor[session.visitor].update({customer.customer_id: customer for customer in named})
+        different = {customer.customer_id: customer for customer in named}
+        session.customer = named[0] if len(different) == 1 else None
+        of_visitor[session.visitor].update(different)
     for session in sessions:
         known = of_visitor[session.visitor]
         if session.customer is None and len(known) == 1:
