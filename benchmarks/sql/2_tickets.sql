@@ -53,6 +53,7 @@ select t.ticket_id, t.source_system, t.resolved_id as customer_id, t.order_id, t
     (t.created_by_actor is distinct from 'agent' or coalesce(r.has_customer_spoken, false))
         -- a conversation that the bot ended by itself waits for nobody
         and (t.mapped_channel <> 'chatbot' or t.agent_id is not null
+            or t.mapped_status not in ('solved', 'closed') and coalesce(t.solved_at, t.closed_at) is null
             or t.ticket_id in (select ticket_id from raw.ticket_events where agent_id is not null or event_type = 'bot_handoff'))
         as is_answer_owed,
     t.mapped_channel as channel, coalesce(s.segment, f.segment, 'unknown') as segment,

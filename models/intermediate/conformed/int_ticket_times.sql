@@ -40,10 +40,11 @@ effective as (
         case when states.has_log then states.reopen_count else tickets.reopens end as reopen_count,
         coalesce(replies.reply_count, tickets.replies) as reply_count,
         -- nobody owes an answer to a ticket that an agent opened and the customer said nothing to, nor to a
-        -- conversation of the bot that no person was asked into
+        -- conversation that the bot ended and no person was asked into
         (coalesce(tickets.created_by_actor != 'agent', true) or coalesce(replies.has_customer_spoken, false))
         and (
             tickets.channel is distinct from 'chatbot'
+            or (tickets.phase = 'open' and coalesce(tickets.ended_at, states.logged_solved_at) is null)
             or tickets.agent != 'unknown'
             or held.ticket_id is not null
             or coalesce(replies.has_handoff, false)
