@@ -7,6 +7,7 @@ from tests.oracle import (
     calls,
     contacts,
     help_searches,
+    service_levels,
     support_outcomes,
     support_quality,
     support_times,
@@ -17,6 +18,7 @@ from tests.oracle.tickets import read_tickets
 
 SUBJECTS = (
     support_times,
+    service_levels,
     support_outcomes,
     support_quality,
     backlog,

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from tests.oracle import seeds
 from tests.oracle.files import Record
 
 ONE_DAY = timedelta(days=1)
@@ -116,4 +117,11 @@ def _holidays(row: Record) -> holidays.HolidayBase:
         return holidays.HolidayBase()
     return holidays.country_holidays(
         row["holiday_country"], subdiv=row["holiday_subdivision"] or None
+    )
+
+
+def business_clock() -> BusinessClock:
+    """The clock of the seeds."""
+    return BusinessClock(
+        seeds.rows("business_calendars"), seeds.rows("business_hours"), seeds.rows("business_teams")
     )

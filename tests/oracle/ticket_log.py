@@ -10,7 +10,7 @@ from itertools import pairwise
 SOLVED = {"solved", "closed"}
 REMOVED = {"merged", "deleted", "spam"}
 WAITING = {"new", "open", "on_hold"}
-MESSAGES = {"public_reply", "internal_note", "customer_reply"}
+MESSAGES = {"public_reply", "customer_reply", "bot_handoff"}
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def reopenings(events: list[Event]) -> list[datetime]:
 
 
 def holds_messages(events: list[Event]) -> bool:
-    """Say whether the log tells what was written, not only of statuses."""
+    """Say whether the log tells of the conversation; a handover is a message, a note is none."""
     return any(event.kind in MESSAGES for event in events)
 
 

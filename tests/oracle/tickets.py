@@ -136,7 +136,10 @@ class Ticket:
         if not ticket_log.holds_messages(self.events):
             return self.record["first_replied_at"]  # type: ignore[no-any-return]
         replies = ticket_log.agent_replies(self.events)
-        return next((at for at in replies if self.owed_since and at >= self.owed_since), None)
+        if not self.is_opened_by_agent:
+            return min(replies, default=None)
+        asked_at = ticket_log.first_words_of_customer(self.events)
+        return min((at for at in replies if asked_at and at > asked_at), default=None)
 
     @property
     def is_bot_conversation(self) -> bool:
