@@ -1,0 +1,114 @@
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+    where not is_excluded
+),
+
+conversations as (
+    select * from {{ ref('fct_bot_conversations') }}
+),
+
+holders as (
+    select * from {{ ref('int_ticket_holders') }}
+),
+
+states as (
+    select * from {{ ref('int_ticket_states') }}
+    where not is_timeless
+),
+
+run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+-- each beside the last one known, which need not be that of the event before: the first person after a team is none
+held as (
+    select
+        ticket_id,
+        event_id,
+        occurred_at,
+        agent_id as holder,
+        true as is_person,
+        lag(agent_id) over (
+            partition by ticket_id order by occurred_at nulls last, sequence nulls last, event_id nulls last
+        ) as holder_before
+    from holders
+    where agent_id is not null
+    union all
+    select
+        ticket_id,
+        event_id,
+        occurred_at,
+        team as holder,
+        false as is_person,
+        lag(team) over (
+            partition by ticket_id order by occurred_at nulls last, sequence nulls last, event_id nulls last
+        ) as holder_before
+    from holders
+    where team is not null
+),
+
+moments as (
+    select
+        ticket_id,
+        case when channel = 'chatbot' then 'bot:started' else 'ticket:created' end as interaction,
+        '' as moment_key,
+        created_at as occurred_at
+    from tickets
+    union all
+    select
+        conversation_id as ticket_id,
+        'bot:handed_over' as interaction,
+        '' as moment_key,
+        handed_over_at as occurred_at
+    from conversations
+    union all
+    select
+        ticket_id,
+        'ticket:replied' as interaction,
+        '' as moment_key,
+        first_replied_at as occurred_at
+    from tickets
+    union all
+    select
+        ticket_id,
+        case when holder_before is null then 'ticket:assigned' else 'ticket:reassigned' end as interaction,
+        event_id as moment_key,
+        min(occurred_at) as occurred_at
+    from held
+    where (is_person and holder_before is null) or holder <> holder_before
+    group by ticket_id, case when holder_before is null then 'ticket:assigned' else 'ticket:reassigned' end, event_id
+    union all
+    select
+        ticket_id,
+        case when movement = 'reopened' then 'ticket:reopened' else 'ticket:' || status end as interaction,
+        cast(state_number as string) as moment_key,
+        from_at as occurred_at
+    from states
+    where movement = 'reopened' or status in ('on_hold', 'solved', 'closed')
+),
+
+interactions as (
+    select
+        tickets.source_system,
+        moments.interaction,
+        moments.ticket_id || '/' || moments.moment_key as interaction_key,
+        moments.occurred_at,
+        moments.occurred_at as last_at,
+        cast(1 as bigint) as event_count,
+        false as occurred_is_day,
+        {{ local_date('moments.occurred_at', 'run_context.time_zone') }} as occurred_local_date,
+        tickets.customer_id,
+        cast(null as string) as visitor_id,
+        cast(null as string) as session_id,
+        tickets.order_id,
+        tickets.ticket_id,
+        tickets.channel,
+        'unknown' as campaign,
+        cast(null as string) as stated_reason
+    from moments
+    inner join tickets on moments.ticket_id = tickets.ticket_id
+    cross join run_context
+    where moments.occurred_at <= run_context.as_of
+)
+
+select * from interactions
