@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from tests.oracle import lifetime, subscriptions
+from tests.oracle import experiences, lifetime, subscriptions
 from tests.oracle.activity import Stretch, active_stretches, is_active, losses, source_of
 from tests.oracle.business import Business, profile
 from tests.oracle.classes import Purchases
@@ -23,6 +23,7 @@ def observations(business: Business) -> Iterator[Observation]:
         yield from of_losses(business, customer, of_customer)
     yield from subscriptions.observations(business, purchases)
     yield from lifetime.observations(business, purchases)
+    yield from experiences.observations(business, purchases)
 
 
 def by_month(
