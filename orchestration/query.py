@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any, TextIO
 import duckdb
 
 from orchestration.publication.layout import current_link, publications
+from orchestration.publication.past import replayed
 from orchestration.publication.pointer import current
 
 if TYPE_CHECKING:
+    from orchestration.publication.past import Past
     from orchestration.settings import Settings
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -44,23 +46,36 @@ class Answer:
 
 
 @contextmanager
-def ask(settings: Settings, sql: str) -> Iterator[Answer]:
-    """Answer a question from the current publication.
+def ask(settings: Settings, sql: str, past: Past | None = None) -> Iterator[Answer]:
+    """Answer a question from the current publication, or from what readers saw in the past.
+
+    Of a publication that was removed the history has kept the KPI values only.
 
     Raises:
         NothingPublished: there is no publication.
         QueryFailed: DuckDB refuses the SQL.
     """
-    publication = current(settings)
+    with _opened(settings, past) as connection:
+        try:
+            yield _answer(connection, sql)
+        except duckdb.Error as error:
+            raise QueryFailed(f'{error}\nTables: cx query "show all tables"') from None
+
+
+@contextmanager
+def _opened(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database to ask, which can be told nothing else and reach nothing else."""
+    if past and not past.publication:
+        with replayed(past) as connection:
+            for name, value in LOCKED.items():
+                connection.execute(f"set {name} = {value}")
+            yield connection
+        return
+    publication = past.publication if past else current(settings)
     if publication is None:
         raise NothingPublished(settings)
-    connection = duckdb.connect(str(publication.database), read_only=True, config=LOCKED)
-    try:
-        yield _answer(connection, sql)
-    except duckdb.Error as error:
-        raise QueryFailed(f'{error}\nTables: cx query "show all tables"') from None
-    finally:
-        connection.close()
+    with duckdb.connect(str(publication.database), read_only=True, config=LOCKED) as connection:
+        yield connection
 
 
 def _nothing(settings: Settings) -> str:

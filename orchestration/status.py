@@ -156,6 +156,7 @@ def _publication(settings: Settings) -> Row | None:
         "as_of": manifest.as_of,
         "time_zone": manifest.time_zone,
         "tables": len(manifest.tables),
+        "restated": sum(each["values"] for each in manifest.restated),
         "accepted": manifest.accepted.reason if manifest.accepted else None,
         "database": str(publication.database),
     }

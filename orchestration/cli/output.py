@@ -73,6 +73,11 @@ def say(message: str) -> None:
     typer.echo(runnable(message))
 
 
+def note(message: str) -> None:
+    """Say something beside the answer, on stderr."""
+    typer.echo(runnable(message), err=True)
+
+
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A moving bar on a terminal, a few plain lines elsewhere; both on stderr."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from orchestration.warehouse import Row
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
+_NAMED = 3
 _ASK = "cx query \"select * from kpis.kpi_values where dimension = 'all' limit 20\""
 
 
@@ -178,7 +179,21 @@ def published(publication: Publication, form: Format) -> None:
     rows = sum(table.rows for table in tables.values())
     output.say(f"Publish  run {publication.run_id}: {len(tables):,} tables, {rows:,} rows")
     output.say(f"         {publication.database}")
+    _restated(publication)
     output.say(f"Next: {_ask(publication)}")
+
+
+def _restated(publication: Publication) -> None:
+    """Say how many final values are other than readers knew them."""
+    restated = publication.manifest.restated
+    if restated:
+        values = sum(each["values"] for each in restated)
+        names = ", ".join(each["kpi_id"] for each in restated[:_NAMED])
+        more = f" and {len(restated) - _NAMED:,} more" if len(restated) > _NAMED else ""
+        output.say(
+            f"Restated {values:,} final values of {names}{more}. Which, by how much, and why: "
+            "ops.restatements, ops.restatement_causes"
+        )
 
 
 def _ask(publication: Publication) -> str:
@@ -195,6 +210,7 @@ def _published(publication: Publication) -> dict[str, Any]:
         "as_of": manifest.as_of,
         "database": str(publication.database),
         "tables": {name: table.rows for name, table in manifest.tables.items()},
+        "restated": manifest.restated,
     }
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration.dbt_run import manifest_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from orchestration.settings import Settings
     from orchestration.warehouse import Row
@@ -32,6 +32,19 @@ def lineage(settings: Settings, observed: str) -> list[Row]:
         for node in behind
     ]
     return sorted(rows, key=lambda row: (LAYERS.index(row["layer"]), row["name"]))
+
+
+def feeds_behind(settings: Settings, observed: Iterable[str]) -> dict[str, set[str]]:
+    """The feeds that each of these observations is made of; none for one that is no more."""
+    manifest = json.loads(manifest_file(settings).read_text("utf-8"))
+    nodes = {**manifest["nodes"], **manifest["sources"]}
+    return {name: set(_feeds(nodes, f"model.cx_warehouse.int_kpi_{name}")) for name in observed}
+
+
+def _feeds(nodes: dict[str, Any], start: str) -> Iterator[str]:
+    for name in _behind(nodes, start) if start in nodes else ():
+        if nodes[name]["resource_type"] == "source":
+            yield nodes[name]["name"].removesuffix("_versions")
 
 
 def _behind(nodes: dict[str, Any], start: str) -> Iterator[str]:

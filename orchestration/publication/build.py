@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.publication import catalog, operations
+from orchestration.publication import catalog, operations, restatements
 from orchestration.publication.catalog import Mart
-from orchestration.publication.layout import DATABASE
+from orchestration.publication.layout import DATABASE, Publication
 from orchestration.publication.manifest import TableEntry, sha256
 from orchestration.statistics.views import kpi_views
 
@@ -24,13 +25,29 @@ _STORAGE_VERSION = "v1.2.0"
 """Oldest DuckDB that must open the file; BI drivers carry 1.x."""
 
 
+@dataclass(frozen=True)
+class Content:
+    """What was written, by `schema.table`, and which final values it restates, by KPI."""
+
+    tables: dict[str, TableEntry]
+    restated: list[dict[str, Any]]
+
+
 def build_database(
-    connection: duckdb.DuckDBPyConnection, settings: Settings, run_id: str, folder: Path
-) -> dict[str, TableEntry]:
+    connection: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    run_id: str,
+    previous: Publication | None,
+    folder: Path,
+) -> Content:
     """Write `cx.duckdb` and `parquet/` into a folder, from an open warehouse.
 
-    Returns:
-        What was written, by `schema.table`.
+    Args:
+        connection: The warehouse.
+        settings: Where dbt's manifest lies.
+        run_id: The run that built the marts.
+        previous: What readers see until now.
+        folder: Where to.
 
     Raises:
         MartsMissing: the warehouse lacks marts of the project.
@@ -40,11 +57,12 @@ def build_database(
     with _attached(connection, folder / DATABASE):
         _copy(connection, marts)
         operations.write(connection, run_id)
+        restated = restatements.write(connection, settings, previous)
         _describe(connection, marts)
-        entries = _write_parquet(connection, folder)
+        tables = _write_parquet(connection, folder)
         _add_views(connection)
     _require_closed(folder / DATABASE)
-    return entries
+    return Content(tables, restated)
 
 
 @contextmanager

@@ -28,9 +28,9 @@ from orchestration.publication.layout import (
 if TYPE_CHECKING:
     from orchestration.settings import Settings
 
-_KEY = "kpi_id, period_grain, period_date, dimension, dimension_value, timing"
+KEY = "kpi_id, period_grain, period_date, dimension, dimension_value, timing"
 _FIGURES = "value, n, numerator, denominator, ci_low, ci_high"
-_PACKED = f"{_KEY}, struct_pack({_FIGURES}) as figures"
+_PACKED = f"{KEY}, struct_pack({_FIGURES}) as figures"
 _READ_ONLY = 0o444
 
 _CHANGES = f"""
@@ -41,7 +41,7 @@ after as (select {_PACKED} from read_parquet($after)),
 
 compared as (
     select
-        {_KEY},
+        {KEY},
         unnest(after.figures),
         before.figures.value as previous_value,
         case
@@ -50,7 +50,7 @@ compared as (
             else 'changed'
         end as event,
     from before
-    full join after using ({_KEY})
+    full join after using ({KEY})
     where before.figures is distinct from after.figures
 )
 
@@ -59,7 +59,7 @@ select
     $run_id as run_id,
     $published_at::timestamp as published_at,
 from compared
-order by {_KEY}
+order by {KEY}
 """
 
 _HELD = f"select {_PACKED} from read_parquet($before)"
@@ -67,7 +67,7 @@ _HELD = f"select {_PACKED} from read_parquet($before)"
 _REPLAYED = f"""
 select {_PACKED}
 from read_parquet($before)
-qualify row_number() over (partition by {_KEY} order by published_at desc) = 1
+qualify row_number() over (partition by {KEY} order by published_at desc) = 1
 and event <> 'withdrawn'
 """
 
@@ -94,7 +94,7 @@ def prepare(settings: Settings, previous: Publication | None, target: Publicatio
 def settle(settings: Settings, current_run: str | None) -> None:
     """Count the waiting files if their move happened, drop them if not; safe to repeat."""
     for waiting in sorted(history_folder(settings).glob(".*")):
-        if _run_of(waiting) == current_run:
+        if run_of(waiting) == current_run:
             move(waiting, waiting.with_name(waiting.name.removeprefix(".")))
         else:
             waiting.unlink()
@@ -102,7 +102,7 @@ def settle(settings: Settings, current_run: str | None) -> None:
 
 def published_runs(settings: Settings) -> set[str]:
     """The runs that readers have seen at some time."""
-    return {_run_of(path) for path in records(settings)}
+    return {run_of(path) for path in records(settings)}
 
 
 def published_after(settings: Settings, run_id: str, fingerprint: str) -> str | None:
@@ -111,12 +111,12 @@ def published_after(settings: Settings, run_id: str, fingerprint: str) -> str | 
     The history keeps the manifest of every move, so a publication that is no longer on disk
     counts as well.
     """
-    for record in sorted(records(settings), key=_run_of, reverse=True):
-        if _run_of(record) <= run_id:
+    for record in sorted(records(settings), key=run_of, reverse=True):
+        if run_of(record) <= run_id:
             return None
         manifest = json.loads(record.with_suffix(".json").read_text("utf-8"))
         if manifest["inputs_fingerprint"] == fingerprint:
-            return _run_of(record)
+            return run_of(record)
     return None
 
 
@@ -125,7 +125,8 @@ def records(settings: Settings) -> list[Path]:
     return sorted(history_folder(settings).glob("[!.]*.parquet"))
 
 
-def _run_of(record: Path) -> str:
+def run_of(record: Path) -> str:
+    """The run that a file of the history made current."""
     return record.stem.removeprefix(".").rpartition("-")[-1]
 
 

@@ -50,7 +50,11 @@ class Publication:
     @property
     def values(self) -> Path:
         """The Parquet file of all KPI values."""
-        return self.folder / "parquet" / f"{VALUES}.parquet"
+        return self.table(VALUES)
+
+    def table(self, name: str) -> Path:
+        """The Parquet file of a published table, `schema.name`."""
+        return self.folder / "parquet" / f"{name}.parquet"
 
     @property
     def context(self) -> Path:
@@ -94,3 +98,8 @@ def now() -> datetime:
 def moment_name(moment: datetime) -> str:
     """A moment as run ids spell it, so that names sort by time."""
     return moment.strftime(_MOMENT)
+
+
+def moment_of(name: str) -> datetime:
+    """The moment (UTC) that a run id or the name of a record spells."""
+    return datetime.strptime(name, _MOMENT).replace(tzinfo=UTC)

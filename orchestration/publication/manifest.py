@@ -43,7 +43,9 @@ class Acceptance:
 class Manifest:
     """Origin and content of one publication. Times are UTC, ISO 8601.
 
-    `pages` holds the SHA-256 of each page beside the manifest, by its name.
+    `pages` holds the SHA-256 of each page beside the manifest, by its name; `restated` how many
+    final values of a KPI are other than in the publication before, and the files or settings that
+    bear on it.
     """
 
     run_id: str
@@ -58,6 +60,7 @@ class Manifest:
     accepted: Acceptance | None = None
     versions: dict[str, str] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
+    restated: list[dict[str, Any]] = field(default_factory=list)
     schema_version: int = SCHEMA_VERSION
 
 

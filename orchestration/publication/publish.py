@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from orchestration.publication import retention
-from orchestration.publication.build import build_database
+from orchestration.publication.build import Content, build_database
 from orchestration.publication.durability import make_folder, move, seal
 from orchestration.publication.layout import (
     DATABASE,
@@ -23,7 +23,6 @@ from orchestration.publication.layout import (
 from orchestration.publication.manifest import (
     Acceptance,
     Manifest,
-    TableEntry,
     sha256,
     write_manifest,
 )
@@ -135,9 +134,9 @@ def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str
         connection.execute("checkpoint")
         require_space(connection, settings)
         staging.mkdir()
-        entries = build_database(connection, settings, run_id, staging)
+        content = build_database(connection, settings, run_id, current(settings), staging)
         (staging / PAGE).write_text(render(connection, run_id), "utf-8")
-        manifest = _manifest(connection, run, entries, staging)
+        manifest = _manifest(connection, run, content, staging)
     write_manifest(manifest, staging / MANIFEST)
     seal(staging)
     final = settings.published.resolve() / run_id
@@ -188,7 +187,7 @@ def system_user() -> str:
 def _manifest(
     connection: duckdb.DuckDBPyConnection,
     run: _Run,
-    entries: dict[str, TableEntry],
+    content: Content,
     folder: Path,
 ) -> Manifest:
     context = read_rows(
@@ -200,7 +199,8 @@ def _manifest(
         inputs_fingerprint=run.fingerprint,
         database_sha256=sha256(folder / DATABASE),
         pages={PAGE: sha256(folder / PAGE)},
-        tables=entries,
+        tables=content.tables,
+        restated=content.restated,
         inputs=read_rows(connection, _INPUTS),
         checks=read_rows(connection, _CHECKS, {"run_id": run.run_id}),
         accepted=run.accepted,

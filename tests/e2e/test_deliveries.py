@@ -39,4 +39,5 @@ def test_the_same_files_again_change_nothing(place: Place) -> None:
     place.deliver_again()
     place.succeed("refresh")
     assert place.value_hashes == before
+    assert place.manifest.restated == []
     assert "Nothing new" in place.succeed("refresh")

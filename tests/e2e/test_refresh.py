@@ -1,17 +1,4 @@
-"""A refresh from delivered files to published numbers, with every number worked out by hand.
-
-The shop of these tests, in January 2026:
-
-    orders   o1 promised the 10th, delivered the 9th: on time
-             o2 promised the 10th, delivered the 12th: late
-             o3 promised the 11th, delivered the 11th: on time, a date-only promise lasts all day
-             on_time_delivery_rate = 2 / 3
-             delivery_days = (4 + 6 + 4) / 3 = 14 / 3, from placed to delivered
-    tickets  t1 solved after 2 hours, t2 after 6: resolution_hours = (2 + 6) / 2 = 4
-             ticket_volume = 2
-    answers  10, 9, 8, 3 to 'how likely are you to recommend us': promoters 2, detractors 1 of 4,
-             nps = 100 x (2 - 1) / 4 = 25
-"""
+"""A refresh from delivered files to published numbers; small_shop.py works them out by hand."""
 
 from __future__ import annotations
 
@@ -20,36 +7,19 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import duckdb
 import pytest
 
-from tests.e2e.commands import Place
+from tests.e2e.small_shop import ANSWERS, ORDERS, TICKETS, Shop
 
-ORDERS = """\
-order_id,placed_at,promised_at,delivered_at,status,updated_at
-o1,2026-01-05,2026-01-10,2026-01-09,delivered,2026-01-20
-o2,2026-01-06,2026-01-10,2026-01-12,delivered,2026-01-20
-o3,2026-01-07,2026-01-11,2026-01-11,delivered,2026-01-20
-"""
-TICKETS = """\
-ticket_id,created_at,solved_at,status,updated_at
-t1,2026-01-14T10:00:00Z,2026-01-14T12:00:00Z,solved,2026-01-20
-t2,2026-01-15T10:00:00Z,2026-01-15T16:00:00Z,solved,2026-01-20
-"""
-ANSWERS = """\
-response_id,question_id,survey_id,score,responded_at
-a1,recommend,relationship,10,2026-01-16T09:00:00Z
-a2,recommend,relationship,9,2026-01-16T10:00:00Z
-a3,recommend,relationship,8,2026-01-17T09:00:00Z
-a4,recommend,relationship,3,2026-01-18T09:00:00Z
-"""
 WITHOUT_ITS_KEY = "number,placed_at,status\n1,2026-01-05,delivered\n"
+LATE = """\
+order_id,placed_at,promised_at,delivered_at,status,updated_at
+o4,2026-01-07,2026-01-09,2026-01-10,delivered,2026-01-20
+"""
 EXPECTED = {
     "on_time_delivery_rate": (2 / 3, 3),
     "delivery_days": (14 / 3, 3),
@@ -57,30 +27,6 @@ EXPECTED = {
     "ticket_volume": (2.0, 2),
     "nps": (25.0, 4),
 }
-
-
-@dataclass(frozen=True)
-class Shop(Place):
-    """A warehouse whose failures go to a webhook."""
-
-    webhook: str = ""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment that `cx` has there."""
-        return super().environment | {"CX_ALERT_WEBHOOK": self.webhook}
-
-    def deliver(self, name: str, content: str) -> Path:
-        """Put a file into the landing folder."""
-        path = self.folder / "landing" / "generic" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-        return path
-
-    def ask(self, sql: str) -> list[dict[str, Any]]:
-        """The answer of the published file."""
-        rows: list[dict[str, Any]] = json.loads(self.succeed("query", sql, "--format", "json"))
-        return rows
 
 
 @pytest.fixture(scope="module")
@@ -214,3 +160,25 @@ def test_a_model_that_fails_is_named_with_its_log_and_the_next_command(shop: Sho
     assert str(folder / "dbt" / "logs" / "dbt.log") in "".join(done.stderr.split("\n"))
     assert "cx build --select stg_orders+" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_late_record_restates_a_closed_week_and_is_named_as_the_cause(shop: Shop) -> None:
+    """Week of the 5th: o1 and o3 came on time, then o4, promised the 9th, came on the 10th."""
+    before = shop.runs[-1]
+    shop.deliver("orders_late.csv", LATE)
+    said = shop.succeed("refresh")
+    week = "kpi_id = 'on_time_delivery_rate' and period_grain = 'week'"
+    assert shop.ask(
+        "select event, previous_value, round(3 * value) as thirds, previous_n, n, previous_run_id "
+        f"from ops.restatements where {week} and dimension = 'all'"
+    ) == [
+        {
+            "event": "changed", "previous_value": 1.0, "thirds": 2.0,
+            "previous_n": 2, "n": 3, "previous_run_id": before,
+        }
+    ]
+    assert shop.ask(
+        "select distinct cause, feed, records from ops.restatement_causes "
+        "where kpi_id = 'on_time_delivery_rate'"
+    ) == [{"cause": "delivery", "feed": "orders", "records": 1}]
+    assert "Restated" in said

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.publication import publish as publication
 from orchestration.query import without_formulas
 from orchestration.settings import Settings
+from tests.unit.publication import small_warehouse
 from tests.unit.test_cli import cx, publish, settings
 
 __all__ = ["settings"]
@@ -96,3 +98,26 @@ def test_what_is_asked_is_what_current_points_at_from_any_folder(
     code, said, _ = cx("query", "select count(*) as n from kpis.words", "--format", "json")
     assert code == 0
     assert json.loads(said) == [{"n": 2}]
+
+
+def test_the_past_says_which_publication_it_comes_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = small_warehouse.settings_in(tmp_path)
+    run = small_warehouse.RUNS[0]
+    small_warehouse.make(settings, run, {"a": 1.5})
+    publication.publish(settings, run)
+    monkeypatch.chdir(tmp_path)
+    code, said, problem = cx(
+        "query", "select value from kpis.kpi_values", "--format", "json", "--as-of-publication", run
+    )
+    assert (code, json.loads(said)) == (0, [{"value": 1.5}])
+    assert f"As published by run {run}" in problem
+
+
+def test_no_moment_is_wrong_usage(settings: Settings) -> None:
+    publish(settings)
+    code, said, problem = cx("query", WORDS, "--as-of-publication", "yesterday")
+    assert code == 2
+    assert not said
+    assert "2026-01-31" in problem

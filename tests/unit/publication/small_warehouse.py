@@ -99,6 +99,13 @@ def _write_dbt_manifest(settings: Settings) -> None:
             "columns": {column: {"description": text} for column, text in columns.items()},
         }
     nodes["model.cx_warehouse.stg_orders"] = {"resource_type": "model", "schema": "staging"}
+    nodes["model.cx_warehouse.int_kpi_nps"] = {
+        "resource_type": "model",
+        "schema": "intermediate",
+        "depends_on": {"nodes": ["source.cx_warehouse.raw.survey_responses"]},
+    }
+    answers = {"resource_type": "source", "name": "survey_responses"}
+    sources = {"source.cx_warehouse.raw.survey_responses": answers}
     path = manifest_file(settings)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"nodes": nodes}), "utf-8")
+    path.write_text(json.dumps({"nodes": nodes, "sources": sources}), "utf-8")
