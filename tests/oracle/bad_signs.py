@@ -12,9 +12,8 @@ from tests.oracle.fulfilment import is_complaint
 from tests.oracle.orders import Order, is_on_time, orders
 from tests.oracle.people import Customer
 from tests.oracle.periods import instant, midnight
-from tests.oracle.support_times import MINUTE, business_clock, target
+from tests.oracle.service_levels import targets_due
 from tests.oracle.surveys import Context, invitations
-from tests.oracle.ticket_clock import BusinessClock
 from tests.oracle.tickets import Ticket, read_tickets
 
 Subject = tuple[str, str, str]
@@ -85,48 +84,18 @@ def late_at(business: Business, order: Order) -> date | None:
 
 def of_tickets(business: Business, tickets: list[Ticket]) -> Found:
     """Missed targets when they were due, reopened ones when they were reopened."""
-    clock = business_clock()
+    for due in targets_due(business, tickets):
+        if not due.is_met:
+            yield "sla_missed", subject_of_ticket(due.ticket), due.ticket.customer, due.at
     for ticket in tickets:
-        if ticket.is_removed:
-            continue
-        subject = ("ticket", ticket.source_system, ticket.record["ticket_id"])
-        for due_at in missed(business, clock, ticket):
-            yield "sla_missed", subject, ticket.customer, due_at
-        if ticket.is_reopened:
+        if ticket.is_reopened and not ticket.is_removed:
             again = ticket_log.reopenings(ticket.events)
-            yield (
-                "reopened_ticket",
-                subject,
-                ticket.customer,
-                again[0] if again else ticket.solved_at,
-            )
+            at = again[0] if again else ticket.solved_at or ticket.created_at
+            yield "reopened_ticket", subject_of_ticket(ticket), ticket.customer, at
 
 
-def missed(business: Business, clock: BusinessClock, ticket: Ticket) -> Iterator[datetime]:
-    """When the targets were due that the ticket missed."""
-    levels = target(ticket)
-    if levels and ticket.is_owed_an_answer:
-        minutes = int(levels["first_response_minutes"])
-        yield from missed_target(business, clock, ticket, minutes, ticket.first_replied_at)
-    if levels and not ticket.is_closed_without_time:
-        minutes = int(levels["resolution_minutes"])
-        yield from missed_target(business, clock, ticket, minutes, ticket.solved_at)
-
-
-def missed_target(
-    business: Business,
-    clock: BusinessClock,
-    ticket: Ticket,
-    minutes: int,
-    done_at: datetime | None,
-) -> Iterator[datetime]:
-    calendar = clock.of_team(ticket.record["team"])
-    due_at = calendar.due(ticket.created_at, minutes * MINUTE)
-    if due_at is None or due_at > business.as_of or (done_at and done_at < ticket.created_at):
-        return
-    took = calendar.open_seconds(ticket.created_at, done_at) if done_at else None
-    if took is None or took > minutes * MINUTE:
-        yield due_at
+def subject_of_ticket(ticket: Ticket) -> Subject:
+    return ("ticket", ticket.source_system, ticket.record["ticket_id"])
 
 
 def of_calls(business: Business, tickets: list[Ticket]) -> Found:

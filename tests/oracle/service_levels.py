@@ -1,6 +1,7 @@
 """Who was answered and solved within the target of the priority, and who was never answered."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from tests.oracle import seeds
@@ -13,21 +14,46 @@ from tests.oracle.tickets import Ticket
 MINUTE = 60
 
 
+@dataclass(frozen=True)
+class Due:
+    """A target that has passed, and whether it was met."""
+
+    kpi_id: str
+    ticket: Ticket
+    at: datetime
+    is_met: bool
+
+
 def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
-    clock = business_clock()
+    for ticket in owed_answers(tickets):
+        yield from unanswered(business, ticket)
+    for due in targets_due(business, tickets):
+        day = business.local_date(due.at)
+        yield Observation(due.kpi_id, day, due.ticket.dimensions, int(due.is_met))
+
+
+def owed_answers(tickets: list[Ticket]) -> list[Ticket]:
+    """Tickets that a person has to answer, of sources that tell of answers."""
     counted = [ticket for ticket in tickets if not ticket.is_removed]
     telling_sources = {ticket.source_system for ticket in counted if ticket.first_replied_at}
-    for ticket in counted:
-        levels, replied_at = target(ticket), ticket.first_replied_at
-        if ticket.source_system in telling_sources and ticket.is_owed_an_answer:
-            yield from unanswered(business, ticket)
-            minutes = levels["first_response_minutes"] if levels else None
-            yield from level(
-                business, clock, "sla_first_response_rate", ticket, minutes, replied_at
-            )
-        if not ticket.is_closed_without_time:
+    return [
+        ticket
+        for ticket in counted
+        if ticket.source_system in telling_sources and ticket.is_owed_an_answer
+    ]
+
+
+def targets_due(business: Business, tickets: list[Ticket]) -> Iterator[Due]:
+    """Every target of an answer or a solve that has passed."""
+    clock = business_clock()
+    for ticket in owed_answers(tickets):
+        levels, kpi_id = target(ticket), "sla_first_response_rate"
+        minutes = levels["first_response_minutes"] if levels else None
+        yield from level(business, clock, kpi_id, ticket, minutes, ticket.first_replied_at)
+    for ticket in tickets:
+        if not ticket.is_removed and not ticket.is_closed_without_time:
+            levels, kpi_id = target(ticket), "sla_resolution_rate"
             minutes = levels["resolution_minutes"] if levels else None
-            kpi_id = "sla_resolution_rate"
             yield from level(business, clock, kpi_id, ticket, minutes, ticket.solved_at)
 
 
@@ -59,7 +85,7 @@ def level(
     ticket: Ticket,
     minutes: str | None,
     done_at: datetime | None,
-) -> Iterator[Observation]:
+) -> Iterator[Due]:
     """Counted when the target has passed; what was not done by then is missed for good."""
     if minutes is None or is_fault(business, ticket, done_at):
         return
@@ -68,4 +94,4 @@ def level(
     if due_at is not None and business.has_happened(due_at):
         took = calendar.open_seconds(ticket.created_at, done_at) if done_at else None
         is_met = took is not None and took <= seconds
-        yield Observation(kpi_id, business.local_date(due_at), ticket.dimensions, int(is_met))
+        yield Due(kpi_id, ticket, due_at, is_met)
