@@ -24,16 +24,16 @@ def kpi_views(connection: duckdb.DuckDBPyConnection) -> None:
     Raises:
         LookupError: the warehouse has no model for the observations of a KPI.
     """
+    known, observed = _models(connection), {}
     kpis = connection.execute("select kpi_id, observations from kpis.dim_kpi order by all")
-    models = {}
     for kpi_id, observations in kpis.fetchall():
         connection.execute(
             f"create view kpis.kpi_{kpi_id} as from kpis.kpi_values where kpi_id = '{kpi_id}'"
         )
         if kpi_id == observations:
-            models[kpi_id] = _model(connection, kpi_id)
-    for kpi_id in sorted(models, key=lambda each: _MODELS in models[each]):
-        _observation_view(connection, kpi_id, models[kpi_id])
+            observed[kpi_id] = _model(known, kpi_id)
+    for kpi_id in sorted(observed, key=lambda each: _MODELS in observed[each]):
+        _observation_view(connection, kpi_id, observed[kpi_id])
 
 
 def _observation_view(connection: duckdb.DuckDBPyConnection, kpi_id: str, model: str) -> None:
@@ -44,14 +44,20 @@ def _observation_view(connection: duckdb.DuckDBPyConnection, kpi_id: str, model:
     )
 
 
-def _model(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> str:
-    """What the model selects; the engine keeps it without the name of the catalog."""
+def _models(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What each model selects, by its name, in one go: each look lists every view there is."""
     found = connection.execute(
-        "select sql from duckdb_views() where view_name = ? and schema_name = 'intermediate'",
-        [f"int_kpi_{kpi_id}"],
-    ).fetchone()
-    if found is None:
+        "select view_name, sql from duckdb_views() "
+        "where schema_name = 'intermediate' and starts_with(view_name, 'int_kpi_')"
+    ).fetchall()
+    return {name: str(sql) for name, sql in found}
+
+
+def _model(known: dict[str, str], kpi_id: str) -> str:
+    """What the model selects; the engine keeps it without the name of the catalog."""
+    sql = known.get(f"int_kpi_{kpi_id}")
+    if sql is None:
         raise LookupError(
             f"{kpi_id}: no view intermediate.int_kpi_{kpi_id} in the warehouse; cx build makes it."
         )
-    return str(found[0]).split(" AS ", 1)[1].rstrip().rstrip(";")
+    return sql.split(" AS ", 1)[1].rstrip().rstrip(";")
