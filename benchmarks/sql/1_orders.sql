@@ -53,10 +53,10 @@ select i.order_id, sum(quantity * unit_price) as lines_amount,
 from raw.order_items i left join raw.products p using (product_id) group by 1;
 
 create temp table complaints as
-select distinct t.order_id from raw.tickets t
+select t.order_id, min(t.created_at) as complained_at from raw.tickets t
 join seeds.complaint_categories c on lower(t.category) = c.source_category and c.source_system = '*'
 left join seeds.status_mappings s on s.entity = 'ticket' and s.source_system = '*' and s.source_status = t.status
-where t.order_id is not null and coalesce(s.status, 'unmapped') not in ('merged', 'deleted', 'spam');
+where t.order_id is not null and coalesce(s.status, 'unmapped') not in ('merged', 'deleted', 'spam') group by 1;
 
 create macro customer_type(customer, orders_so_far, last_at, moment) as case
     when customer is null then 'unknown'

@@ -27,8 +27,9 @@ first_answers as (
 about_order as (
     select order_id, replaces_order_id, placed_at,
         case when is_cancelled then cancelled_at else delivered_at end as over_at,
-        delivered_at is null and not is_cancelled and status <> 'delivered' as is_never_over
-    from core.fct_orders
+        delivered_at is null and not is_cancelled and status <> 'delivered' as is_never_over,
+        refunded_at, least(case when is_cancelled then cancelled_at end, complained_at) as refund_begun_at
+    from core.fct_orders left join complaints using (order_id)
 ),
 replaced as (
     select a.invitation_id, bool_or(coalesce(r.over_at > a.sent_at, true)) as is_open, max(r.over_at) as over_at
@@ -59,8 +60,10 @@ select a.invitation_id, a.source_system, a.survey_id, a.survey, a.touchpoint, a.
     coalesce(o.over_at > a.sent_at, false) as is_before_delivery,
     coalesce(o.is_never_over, false) as is_never_delivered,
     coalesce(r.is_open, false) as is_replacement_open,
+    coalesce(a.sent_at >= o.refund_begun_at and a.sent_at < o.refunded_at, false) as is_refund_open,
     coalesce(t.is_open, false) or w.invitation_id is not null as is_ticket_open,
-    case when is_known then is_before_delivery or is_never_delivered or is_replacement_open or is_ticket_open end
+    case when is_known
+            then is_before_delivery or is_never_delivered or is_replacement_open or is_refund_open or is_ticket_open end
         as is_premature,
     coalesce(s.segment, f.segment, 'unknown') as segment,
     customer_type(a.resolved_id, b.order_number, b.placed_at, a.sent_at) as customer_type,

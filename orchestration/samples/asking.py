@@ -12,7 +12,7 @@ from orchestration.samples.columns import NEVER, Flags, Ints
 from orchestration.samples.orders import Orders
 from orchestration.samples.people import People
 from orchestration.samples.story import DAY, HOUR, seconds
-from orchestration.samples.tickets import ORDINARY, Tickets
+from orchestration.samples.tickets import ORDINARY, REFUND, Tickets
 
 SURVEYS = ("post_purchase", "post_support", "relationship")
 POST_PURCHASE, POST_SUPPORT, RELATIONSHIP = range(3)
@@ -45,13 +45,14 @@ class Timing:
     """False where the order was cancelled nobody knows when."""
     before_delivery: Flags
     replacement_open: Flags
+    refund_open: Flags
     ticket_open: Flags
 
     @property
     def is_premature(self) -> Flags:
         """Sent before the experience was over, for any reason."""
-        early = self.before_delivery | self.replacement_open | self.ticket_open
-        return early & self.is_known
+        early = self.before_delivery | self.replacement_open | self.refund_open
+        return (early | self.ticket_open) & self.is_known
 
 
 def make_asked(chunk: Chunk, people: People, orders: Orders, tickets: Tickets) -> Asked:
@@ -119,19 +120,30 @@ def _asked(
     )
 
 
-def timing(chunk: Chunk, asked: Asked, orders: Orders, tickets: Tickets) -> Timing:
+def timing(chunk: Chunk, asked: Asked, orders: Orders, tickets: Tickets, refunded: Ints) -> Timing:
     """What was still open when each survey went out."""
     has_order = asked.order >= 0
     over = np.minimum(orders.delivered, orders.cancelled)[asked.order]
     unknown = orders.is_cancelled & (orders.cancelled == NEVER)
     under_way = asked.sent >= orders.replacement_placed[asked.order]
     replaced_until = orders.replacement_delivered()[asked.order]
+    refund_begun = np.minimum(orders.cancelled, _complained(orders, tickets))[asked.order]
+    paid_back = np.where(refunded < chunk.until, refunded, 0)[asked.order]
     return Timing(
         is_known=~(has_order & unknown[asked.order]),
         before_delivery=has_order & (asked.sent < over),
         replacement_open=has_order & under_way & (asked.sent < replaced_until),
+        refund_open=has_order & (asked.sent >= refund_begun) & (asked.sent < paid_back),
         ticket_open=_open_tickets(chunk, asked, tickets) > 0,
     )
+
+
+def _complained(orders: Orders, tickets: Tickets) -> Ints:
+    """Per order: when its customer first wrote that something was wrong with it."""
+    complaint = (tickets.order >= 0) & (tickets.fate == ORDINARY) & (tickets.category <= REFUND)
+    first = np.full(len(orders), NEVER)
+    np.minimum.at(first, tickets.order[complaint], tickets.created[complaint])
+    return first
 
 
 def _open_tickets(chunk: Chunk, asked: Asked, tickets: Tickets) -> Ints:

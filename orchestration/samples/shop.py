@@ -43,7 +43,7 @@ def chunk_feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
     yield "tickets", day, support.table
     yield "ticket_events", day, ticket_events(chunk, support, tickets, conversations)
     asked = make_asked(chunk, people, orders, tickets)
-    early = timing(chunk, asked, orders, tickets)
+    early = timing(chunk, asked, orders, tickets, sales.refunded)
     surveys = make_surveys(chunk, people, sales, support, asked, early, orders, tickets)
     yield "survey_invitations", day, surveys.invitations
     yield "survey_responses", day, surveys.responses

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
-from scipy import special
 
 from orchestration.statistics import columns
-from orchestration.statistics.intervals import LEVEL, Floats
+from orchestration.statistics.differences import welch_half
+from orchestration.statistics.intervals import Floats
 
 _UNIT = 252.0  # of 25,200: 100 points
 
@@ -15,7 +15,7 @@ _UNIT = 252.0  # of 25,200: 100 points
 def gaps(ratings: pa.Table) -> pa.Table:
     """Employees' mean less customers', in points from 0 to 100, with Welch's 95 % interval.
 
-    Welch (1947), Biometrika 34:28-35. Ratings are taken as independent: a customer who rates twice
+    Ratings are taken as independent: a customer who rates twice
     counts twice. Without two ratings on both sides there is no interval.
 
     Args:
@@ -24,7 +24,7 @@ def gaps(ratings: pa.Table) -> pa.Table:
     sides = {side: _side(ratings, side) for side in ("employee", "customer")}
     means = {side: mean for side, (_, mean, _) in sides.items()}
     gap = means["employee"] - means["customer"]
-    half = _half(*((variance, n) for n, _, variance in sides.values()))
+    half = welch_half(*((variance, n) for n, _, variance in sides.values()))
     return pa.table(
         {
             "touchpoint": ratings.column("touchpoint"),
@@ -47,14 +47,3 @@ def _side(ratings: pa.Table, side: str) -> tuple[Floats, Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.maximum(squares - n * mean**2, 0.0) / (n - 1) / n
     return n, mean, np.where(n > 1, variance, np.nan)
-
-
-def _half(one: tuple[Floats, Floats], other: tuple[Floats, Floats]) -> Floats:
-    """Half the width of the interval, by the degrees of freedom of Welch and Satterthwaite."""
-    (v, n), (w, m) = one, other
-    with np.errstate(divide="ignore", invalid="ignore"):
-        freedom = (v + w) ** 2 / (v**2 / (n - 1) + w**2 / (m - 1))
-        half = np.asarray(
-            special.stdtrit(freedom, 0.5 + LEVEL / 2) * np.sqrt(v + w), dtype=np.float64
-        )
-    return np.where(v + w > 0, half, np.where(v + w == 0, 0.0, np.nan))

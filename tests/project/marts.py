@@ -14,7 +14,7 @@ from orchestration.settings import PROJECT
 PAGE = PROJECT / "docs" / "marts.md"
 _CALL = re.compile(r"{{ doc\('(\w+)'\) }}")
 _BLOCK = re.compile(r"{% docs (\w+) %}(.*?){% enddocs %}", re.DOTALL)
-SCHEMAS = ("kpis", "journeys", "core")
+SCHEMAS = ("kpis", "journeys", "actions", "core")
 _TOP = """\
 # What is published
 

@@ -10,7 +10,8 @@ complaint_categories as (
 complained as (
     select
         tickets.order_id,
-        min(tickets.created_at) as complained_at
+        min(tickets.created_at) as complained_at,
+        min(tickets.created_local_date) as complained_local_date
     from tickets
     inner join complaint_categories
         on

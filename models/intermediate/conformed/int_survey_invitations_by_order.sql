@@ -7,6 +7,10 @@ experiences as (
     select * from {{ ref('int_order_experiences') }}
 ),
 
+complained as (
+    select * from {{ ref('int_orders_complained') }}
+),
+
 replaced as (
     select
         invitations.invitation_id,
@@ -29,12 +33,25 @@ compared as (
         coalesce(experiences.over_at > invitations.sent_at, false) as is_before_delivery_as_recorded,
         experiences.is_never_over as is_never_delivered,
         coalesce(replaced.is_replacement_open, false) as is_replacement_open,
+        -- what led to the refund came before the survey, the money after it
+        coalesce(not {{ happened_by('experiences.refunded', 'invitations.sent') }}, false)
+        and (
+            coalesce(experiences.is_cancelled and {{ happened_by('experiences.over', 'invitations.sent') }}, false)
+            or coalesce(
+                case
+                    when invitations.sent_is_day then complained.complained_local_date <= invitations.sent_source_date
+                    else complained.complained_at <= invitations.sent_at
+                end,
+                false
+            )
+        ) as is_refund_open,
         greatest(experiences.over_at, replaced.replacement_over_at) as over_at,
         greatest(experiences.over_local_date, replaced.replacement_over_local_date) as over_local_date,
         coalesce(experiences.over_is_day, false) as over_is_day
     from invitations
     inner join experiences on invitations.order_id = experiences.order_id
     left join replaced on invitations.invitation_id = replaced.invitation_id
+    left join complained on invitations.order_id = complained.order_id
 )
 
 select * from compared

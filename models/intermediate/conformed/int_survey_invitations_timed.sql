@@ -45,6 +45,7 @@ met as (
         coalesce(by_order.is_before_delivery_as_recorded, false) as is_before_delivery_as_recorded,
         coalesce(by_order.is_never_delivered, false) as is_never_delivered,
         coalesce(by_order.is_replacement_open, false) as is_replacement_open,
+        coalesce(by_order.is_refund_open, false) as is_refund_open,
         coalesce(by_ticket.is_ticket_open, false) or troubled.invitation_id is not null as is_ticket_open
     from invitations
     left join by_order on invitations.invitation_id = by_order.invitation_id

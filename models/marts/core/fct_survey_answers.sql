@@ -50,6 +50,7 @@ located as (
                 ) }}
         end as answer_delay,
         coalesce(invitations.ask_number, 'unknown') as ask_number,
+        coalesce(invitations.timing_reason, 'unknown') as timing_reason_when_sent,
         coalesce(answers.customer_id, orders.customer_id, tickets.customer_id) as known_customer_id,
         coalesce(answers.agent_id, credited.agent_id, {{ breakdown_of('answers.ticket_id', 'tickets.agent') }})
             as agent,
@@ -98,6 +99,13 @@ facts as (
         cast(ticket_category as string) as ticket_category,
         cast(channel as string) as channel,
         cast(coalesce(is_well_timed, false) as boolean) as is_well_timed,
+        cast(
+            case
+                when timing_reason_when_sent not in ('well_timed', 'stale') then timing_reason_when_sent
+                when is_well_timed then 'well_timed'
+                else 'stale'
+            end as string
+        ) as timing_reason,
         cast(comment_text is not null as boolean) as has_comment,
         cast({{ redact('comment_text') }} as string) as comment_redacted,
         cast(segment as string) as segment,

@@ -36,6 +36,7 @@ enriched as (
         end as ask_number,
         invitations.is_never_delivered
         or invitations.is_replacement_open
+        or invitations.is_refund_open
         or invitations.is_ticket_open
         or invitations.is_too_soon_to_have_used as is_premature_otherwise,
         {{ breakdown_of('invitations.order_id', 'orders.product_category') }} as product_category,
@@ -72,8 +73,10 @@ facts as (
         cast(is_before_delivery_as_recorded as boolean) as is_before_delivery_as_recorded,
         cast(is_never_delivered as boolean) as is_never_delivered,
         cast(is_replacement_open as boolean) as is_replacement_open,
+        cast(is_refund_open as boolean) as is_refund_open,
         cast(is_ticket_open as boolean) as is_ticket_open,
         cast(is_too_soon_to_have_used as boolean) as is_too_soon_to_have_used,
+        cast({{ survey_timing_reason() }} as string) as timing_reason,
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
         cast(country as string) as country,
