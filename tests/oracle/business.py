@@ -51,6 +51,13 @@ class Business:
         }
 
 
+def is_before(business: Business, left: date, right: date) -> bool:
+    """By calendar date where either is only a date."""
+    if isinstance(left, datetime) and isinstance(right, datetime):
+        return left < right
+    return business.local_date(left) < business.local_date(right)
+
+
 def read(landing: Path, zone: ZoneInfo, currency: str, clock: datetime) -> Business:
     """`landing` holds a folder `generic` of files in the feeds' own column names."""
     feeds = read_landing(landing / "generic", seeds.questions())

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from tests.oracle import seeds
-from tests.oracle.business import Business, profile
+from tests.oracle.business import Business, is_before, profile
 from tests.oracle.files import Record
 from tests.oracle.orders import Order, orders
 from tests.oracle.people import Customer, SourceId
 from tests.oracle.periods import instant
+from tests.oracle.refunds import complaints_of, is_refund_under_way
 from tests.oracle.ticket_spells import Spells, ticket_spells
 
 ASKED_AGAIN = timedelta(days=90)
@@ -76,6 +77,7 @@ class Context:
             for ticket in business.records("tickets")
         }
         self.spells = ticket_spells(business)
+        self.complaints = complaints_of(business)
 
     @cached_property
     def open_spells(self) -> dict[str, list[tuple[datetime, datetime]]]:
@@ -120,13 +122,6 @@ class Context:
             local(begins) <= at and (ends == datetime.max or local(ends) > at)
             for begins, ends in spells
         )
-
-
-def is_before(business: Business, left: date, right: date) -> bool:
-    """By calendar date where either is only a date."""
-    if isinstance(left, datetime) and isinstance(right, datetime):
-        return left < right
-    return business.local_date(left) < business.local_date(right)
 
 
 def survey_length(survey_id: str) -> str:
@@ -200,8 +195,10 @@ def invitation(
         else "customer"
     )
     experience = experience_of(context, record, about, order)
-    is_busy = context.has_open_ticket(customer, record["sent_at"]) or is_too_soon(
-        record, experience.over_at
+    is_busy = (
+        context.has_open_ticket(customer, record["sent_at"])
+        or is_too_soon(record, experience.over_at)
+        or (about == "order" and waits_for_money(context, record["sent_at"], order))
     )
     return Invitation(
         record,
@@ -277,6 +274,11 @@ def of_order(context: Context, record: Record, order: Order) -> Experience:
         latest = None if came_at is None else max(over_at, came_at, key=instant)
         return Experience(latest, is_early or is_open, is_early_as_recorded or is_open)
     return Experience(over_at, is_early, is_early_as_recorded)
+
+
+def waits_for_money(context: Context, sent_at: date, order: Order | None) -> bool:
+    complaints = context.complaints.get(order.order_id, []) if order else []
+    return order is not None and is_refund_under_way(context.business, order, complaints, sent_at)
 
 
 def end_of(order: Order) -> date | None:
