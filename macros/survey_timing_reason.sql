@@ -15,3 +15,13 @@
         else 'well_timed'
     end
 {%- endmacro %}
+
+
+{# The reason of an answer: what was true when the survey was sent, else that the answer came late. #}
+{% macro answer_timing_reason() -%}
+    case
+        when timing_reason_when_sent not in ('well_timed', 'stale') then timing_reason_when_sent
+        when is_well_timed then 'well_timed'
+        else 'stale'
+    end
+{%- endmacro %}

@@ -99,13 +99,7 @@ facts as (
         cast(ticket_category as string) as ticket_category,
         cast(channel as string) as channel,
         cast(coalesce(is_well_timed, false) as boolean) as is_well_timed,
-        cast(
-            case
-                when timing_reason_when_sent not in ('well_timed', 'stale') then timing_reason_when_sent
-                when is_well_timed then 'well_timed'
-                else 'stale'
-            end as string
-        ) as timing_reason,
+        cast({{ answer_timing_reason() }} as string) as timing_reason,
         cast(comment_text is not null as boolean) as has_comment,
         cast({{ redact('comment_text') }} as string) as comment_redacted,
         cast(segment as string) as segment,
