@@ -6,7 +6,7 @@ from datetime import timedelta
 from tests.oracle.business import Business, profile
 from tests.oracle.files import Record
 from tests.oracle.observation import Observation
-from tests.oracle.sessions import Session, known_sessions
+from tests.oracle.sessions import Session
 from tests.oracle.support_outcomes import Contacts
 from tests.oracle.tickets import Ticket
 
@@ -15,26 +15,27 @@ SEARCHES = {"search", "view_search_results"}
 
 
 def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
-    """Visits of known customers with a search, since the first ticket, once 24 hours passed."""
+    """Visits of known customers with a search, whose 24 hours reach the first ticket or later."""
     contacts = Contacts(tickets)
-    first_day = business.local_date(min(ticket.created_at for ticket in tickets))
-    orders = business.records("orders")
-    for session in known_sessions(business.records("web_events"), business.people, orders):
+    first_ticket_at = min(mine[0].created_at for mine in contacts.by_customer.values())
+    for session in business.sessions:
         searches = searches_of(session)
-        if not (searches and session.customer and business.has_happened(session.started_at)):
+        if not searches or session.customer is None:
             continue
-        searched_at = searches[0]["occurred_at"]
-        day = business.local_date(session.started_at)
-        if day >= first_day and business.has_happened(searched_at + ONE_DAY):
+        begins = searches[0]["occurred_at"]
+        ends = begins + ONE_DAY
+        if ends >= first_ticket_at and business.has_happened(session.started_at):
             mine = contacts.by_customer[session.customer.customer_id]
-            is_followed = any(
-                searched_at < ticket.created_at <= searched_at + ONE_DAY for ticket in mine
+            is_followed = any(begins <= ticket.created_at <= ends for ticket in mine)
+            yield Observation(
+                "help_search_to_ticket_share",
+                business.local_date(session.started_at),
+                {
+                    "source_system": session.visitor[0],
+                    **profile(session.customer, session.started_at),
+                },
+                int(is_followed),
             )
-            dimensions = {
-                "source_system": session.visitor[0],
-                **profile(session.customer, session.started_at),
-            }
-            yield Observation("help_search_to_ticket_share", day, dimensions, int(is_followed))
 
 
 def searches_of(session: Session) -> list[Record]:

@@ -74,8 +74,11 @@ def unanswered(business: Business, ticket: Ticket) -> Iterator[Observation]:
 def target(ticket: Ticket) -> Record | None:
     """The row of the ticket's own system and priority, else that of every system."""
     priority = (ticket.record["priority"] or "").strip().lower()
-    rows = {(row["source_system"], row["priority"]): row for row in seeds.rows("sla_targets")}
-    return rows.get((ticket.source_system, priority)) or rows.get(("*", priority))
+    for source_system in (ticket.source_system, "*"):
+        for row in seeds.rows("sla_targets"):
+            if (row["source_system"], row["priority"]) == (source_system, priority):
+                return row
+    return None
 
 
 def level(

@@ -8,6 +8,7 @@ from tests.oracle import seeds
 from tests.oracle.business import Business, named
 from tests.oracle.files import Record
 from tests.oracle.observation import Observation
+from tests.oracle.support_outcomes import Contacts
 from tests.oracle.ticket_log import Event
 from tests.oracle.tickets import Ticket
 
@@ -79,12 +80,15 @@ def coverage(business: Business, tickets: list[Ticket]) -> Iterator[Observation]
 
 
 def bot(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
+    """Conversations that needed neither a person nor a ticket of the customer for 24 hours."""
+    contacts = Contacts(tickets)
     names = ("source_system", "segment", "customer_type", "country", "ticket_category")
     for ticket in tickets:
         if ticket.is_bot_conversation:
+            after = contacts.after(ticket, ticket.created_at, ONE_DAY)
+            needed = is_handed_over(ticket) or any(not one.is_bot_conversation for one in after)
             day = business.local_date(ticket.created_at)
-            is_contained = not is_handed_over(ticket) and not has_ticket_after(ticket, tickets)
-            yield Observation("bot_containment_rate", day, ticket.chosen(*names), int(is_contained))
+            yield Observation("bot_containment_rate", day, ticket.chosen(*names), int(not needed))
 
 
 def is_handed_over(ticket: Ticket) -> bool:
@@ -104,16 +108,4 @@ def is_of_a_person(event: Event) -> bool:
         event.kind == "bot_handoff"
         or (event.kind == "assignment" and event.agent is not None)
         or (event.kind == "public_reply" and event.actor == "agent")
-    )
-
-
-def has_ticket_after(ticket: Ticket, tickets: list[Ticket]) -> bool:
-    """Another ticket of the customer that is no conversation with the bot, within 24 hours."""
-    if ticket.customer is None:
-        return False
-    return any(
-        other.customer is ticket.customer
-        and not other.is_bot_conversation
-        and ticket.created_at < other.created_at <= ticket.created_at + ONE_DAY
-        for other in tickets
     )
