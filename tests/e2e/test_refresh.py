@@ -164,8 +164,8 @@ def test_a_model_that_fails_is_named_with_its_log_and_the_next_command(shop: Sho
 
 def test_a_late_record_restates_a_closed_week_and_is_named_as_the_cause(shop: Shop) -> None:
     """Week of the 5th: o1 and o3 came on time, then o4, promised the 9th, came on the 10th."""
-    before = shop.runs[-1]
-    shop.deliver("orders_late.csv", LATE)
+    before = shop.manifest.run_id
+    shop.deliver("orders_2026-02-02.csv", LATE)
     said = shop.succeed("refresh")
     week = "kpi_id = 'on_time_delivery_rate' and period_grain = 'week'"
     assert shop.ask(
@@ -173,8 +173,12 @@ def test_a_late_record_restates_a_closed_week_and_is_named_as_the_cause(shop: Sh
         f"from ops.restatements where {week} and dimension = 'all'"
     ) == [
         {
-            "event": "changed", "previous_value": 1.0, "thirds": 2.0,
-            "previous_n": 2, "n": 3, "previous_run_id": before,
+            "event": "changed",
+            "previous_value": 1.0,
+            "thirds": 2.0,
+            "previous_n": 2,
+            "n": 3,
+            "previous_run_id": before,
         }
     ]
     assert shop.ask(
