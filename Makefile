@@ -12,7 +12,7 @@ export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test lint fix ui docs bench coverage clean
+.PHONY: help environment demo test lint fix ui docs bench coverage oracle clean
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,10 @@ bench: environment  ## Product against the hand-written floor, loading, gates: m
 
 coverage: environment  ## How often the intervals hold the truth, simulated: writes docs/intervals.md
 	@$(VENV)/python -m benchmarks.intervals
+
+oracle: SCALE = 0.01
+oracle: environment  ## Every monthly KPI of the sample a second time, in plain Python (scale 0.01)
+	@$(VENV)/python -m tests.oracle.sample $(SCALE)
 
 clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)
 	rm -rf .venv .dagster warehouse target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis

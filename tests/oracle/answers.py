@@ -141,12 +141,11 @@ def ticket_dimensions(context: Context, record: Record, ticket_id: str | None) -
     system = record["source_system"]
     ticket = context.tickets.get((system, ticket_id or ""))
     agent = record["agent_id"] or context.holder(system, ticket_id, record["responded_at"])
-    if not ticket_id and not agent:
-        return dict.fromkeys(("team", "agent", "ticket_category"), seeds.NOT_APPLICABLE)
+    missing = seeds.UNKNOWN if ticket_id else seeds.NOT_APPLICABLE
     return {
-        "team": (ticket and ticket["team"]) or seeds.UNKNOWN,
-        "agent": named(system, agent),
-        "ticket_category": (ticket and ticket["category"]) or seeds.UNKNOWN,
+        "team": (ticket and ticket["team"]) or missing,
+        "agent": named(system, agent) if agent else missing,
+        "ticket_category": (ticket and ticket["category"]) or missing,
     }
 
 

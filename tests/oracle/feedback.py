@@ -78,11 +78,12 @@ def satisfied_boxes(answer: Answer) -> int:
 
 
 def of_customers(counted: list[Answer]) -> Iterator[Observation]:
-    """Each customer heard once a month, by the latest answer."""
-    latest: dict[tuple[str, date], Answer] = {}
+    """Each customer heard once a month, by the latest answer; unknown ones are each their own."""
+    latest: dict[tuple[object, date], Answer] = {}
     for answer in counted:
-        if answer.metric == "nps" and answer.customer:
-            latest[answer.customer.customer_id, month_of(answer.answered_on)] = answer
+        if answer.metric == "nps":
+            who = answer.customer.customer_id if answer.customer else id(answer)
+            latest[who, month_of(answer.answered_on)] = answer
     for (_, month), answer in latest.items():
         dimensions = {name: answer.dimensions[name] for name in RESPONDENT}
         points, timed = promoter_points(answer), answer.is_well_timed

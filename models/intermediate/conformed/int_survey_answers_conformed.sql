@@ -39,6 +39,7 @@ conformed as (
         responses.source_system,
         responses.survey_id,
         coalesce(surveys.name, 'unmapped') as survey,
+        surveys.about as survey_about,
         {{ survey_attributes('surveys') }},
         coalesce(questions.touchpoint_id, surveys.touchpoint_id, 'unmapped') as touchpoint,
         coalesce(questions.metric, 'other') as metric,

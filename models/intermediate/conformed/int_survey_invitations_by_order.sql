@@ -1,3 +1,4 @@
+-- An experience that goes on, because the order or its replacement is still under way, is over at no time yet.
 with invitations as (
     select * from {{ ref('int_survey_invitations_conformed') }}
     where about = 'order'
@@ -15,6 +16,7 @@ replaced as (
     select
         invitations.invitation_id,
         bool_or(not coalesce({{ happened_by('replacements.over', 'invitations.sent') }}, false)) as is_replacement_open,
+        bool_or(replacements.over_at is null) as is_under_way,
         max(replacements.over_at) as replacement_over_at,
         max(replacements.over_local_date) as replacement_over_local_date
     from invitations
@@ -45,8 +47,14 @@ compared as (
                 false
             )
         ) as is_refund_open,
-        greatest(experiences.over_at, replaced.replacement_over_at) as over_at,
-        greatest(experiences.over_local_date, replaced.replacement_over_local_date) as over_local_date,
+        case
+            when not coalesce(replaced.is_under_way, false)
+                then greatest(experiences.over_at, replaced.replacement_over_at)
+        end as over_at,
+        case
+            when not coalesce(replaced.is_under_way, false)
+                then greatest(experiences.over_local_date, replaced.replacement_over_local_date)
+        end as over_local_date,
         coalesce(experiences.over_is_day, false) as over_is_day
     from invitations
     inner join experiences on invitations.order_id = experiences.order_id

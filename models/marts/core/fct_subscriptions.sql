@@ -13,11 +13,23 @@ types as (
     select * from {{ ref('int_customer_types') }}
 ),
 
+at_trial_end as (
+    select
+        subscriptions.subscription_id,
+        {{ customer_as_of_columns('subscriptions') }}
+    from subscriptions
+    {{ customer_as_of_joins('subscriptions', 'trial_ends_at') }}
+    where subscriptions.trial_ends_at is not null
+),
+
 enriched as (
     select
         subscriptions.*,
+        at_trial_end.segment as segment_at_trial_end,
+        at_trial_end.customer_type as customer_type_at_trial_end,
         {{ customer_as_of_columns('subscriptions') }}
     from subscriptions
+    left join at_trial_end on subscriptions.subscription_id = at_trial_end.subscription_id
     {{ customer_as_of_joins('subscriptions', 'looked_at') }}
 ),
 
@@ -45,6 +57,8 @@ facts as (
         cast(currency as string) as currency,
         cast(segment as string) as segment,
         cast(customer_type as string) as customer_type,
+        cast(segment_at_trial_end as string) as segment_at_trial_end,
+        cast(customer_type_at_trial_end as string) as customer_type_at_trial_end,
         cast(country as string) as country
     from enriched
 )

@@ -42,7 +42,7 @@ located as (
                 <= coalesce(invitations.experience_over_at, invitations.sent_at) + interval '30' day
         end as is_well_timed,
         case
-            when invitations.about = 'customer' then 'not_applicable'
+            when coalesce(invitations.about, answers.survey_about) = 'customer' then 'not_applicable'
             else
                 {{ answer_delay(
                     'invitations.experience_over', 'answers.responded',

@@ -11,7 +11,15 @@ run_context as (
 
 trials as (
     select
-        subscriptions.*,
+        subscriptions.subscription_id,
+        subscriptions.customer_id,
+        subscriptions.trial_ends_at,
+        subscriptions.trial_ends_local_date,
+        subscriptions.source_system,
+        subscriptions.segment_at_trial_end as segment,
+        subscriptions.customer_type_at_trial_end as customer_type,
+        subscriptions.country,
+        subscriptions.plan,
         subscriptions.in_force_from_at is not null
         and coalesce(subscriptions.monthly_amount <> 0, true)
         and not (
