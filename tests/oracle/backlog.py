@@ -54,12 +54,17 @@ def open_effective(ticket: Ticket) -> list[Open]:
 
 
 def solve_times(ticket: Ticket) -> list[datetime]:
-    """Every time the ticket was solved: by the log, and where that ends open by its own end."""
+    """Every time the ticket was solved: by the log, and where that ends open by its own end.
+
+    Nothing is solved before it was created.
+    """
     by_log = ticket_log.solves(ticket.events)
     if ticket.is_removed:
         return by_log
     ends_solved = by_log and ticket_log.stretches(ticket.events)[-1].status in SOLVED
-    return by_log if ends_solved or ticket.solved_at is None else [*by_log, ticket.solved_at]
+    if ends_solved or ticket.solved_at is None:
+        return by_log
+    return [*by_log, max(ticket.created_at, ticket.solved_at)]
 
 
 def open_days(business: Business, stretch: Open, last_day: date) -> Iterator[date]:

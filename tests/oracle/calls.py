@@ -68,9 +68,9 @@ def handled(business: Business, call: Record, dimensions: dict[str, str]) -> Ite
 
 
 def offered(business: Business, call: Record, dimensions: dict[str, str]) -> Iterator[Observation]:
-    """Inbound calls, on the day they began; missed ones and voicemail are not abandoned."""
+    """Inbound calls, on the day they began; a call without a direction is inbound."""
     is_told = call["outcome"] or call["answered_at"]
-    if call["direction"] == "inbound" and is_told:
+    if call["direction"] in ("inbound", None) and is_told:
         day = business.local_date(call["started_at"])
         yield Observation(
             "call_abandonment_rate", day, dimensions, int(call["outcome"] == "abandoned")

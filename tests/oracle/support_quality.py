@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
+from math import floor
 
 from tests.oracle import seeds
 from tests.oracle.business import Business, named
@@ -13,6 +14,8 @@ from tests.oracle.ticket_log import Event
 from tests.oracle.tickets import Ticket
 
 ONE_DAY = timedelta(days=1)
+PERCENT_UNITS = 10_000
+PHONE = "phone"
 
 
 def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
@@ -23,11 +26,9 @@ def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observat
 
 
 def reviewed_tickets(business: Business) -> dict[tuple[str, str], Record]:
-    """The reviews of tickets, by ticket."""
+    """The reviews of tickets, by ticket; a chat is one."""
     found = [
-        review
-        for review in business.records("qa_reviews")
-        if review["interaction_type"] == "ticket"
+        review for review in business.records("qa_reviews") if review["interaction_type"] != "call"
     ]
     return {(review["source_system"], review["interaction_id"]): review for review in found}
 
@@ -37,25 +38,33 @@ def reviews(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
     for review in business.records("qa_reviews"):
         score, maximum = Fraction(review["score"]), Fraction(review["max_score"])
         if maximum and score <= maximum and business.has_happened(review["reviewed_at"]):
-            ticket = by_id.get((review["source_system"], review["interaction_id"]))
+            is_call = review["interaction_type"] == "call"
+            key = (review["source_system"], review["interaction_id"])
+            ticket = None if is_call else by_id.get(key)
             yield Observation(
                 "qa_score",
                 business.local_date(review["reviewed_at"]),
                 breakdowns(business, review, ticket),
-                100 * score / maximum,
+                whole_units(100 * score / maximum),
             )
+
+
+def whole_units(percent: Fraction) -> Fraction:
+    """To the nearest ten-thousandth of a percent, the smallest unit in which reviews are kept."""
+    return Fraction(floor(percent * PERCENT_UNITS + Fraction(1, 2)), PERCENT_UNITS)
 
 
 def breakdowns(business: Business, review: Record, ticket: Ticket | None) -> dict[str, str]:
     """The agent is who was reviewed, else who holds the ticket; the team is that of the agent."""
     holder = ticket.record["agent_id"] if ticket else None
     agent = (review["source_system"], review["agent_id"] or holder)
-    of_ticket = ("channel", "ticket_category")
+    without_ticket = PHONE if review["interaction_type"] == "call" else seeds.UNKNOWN
     return {
         "source_system": review["source_system"],
         "agent": named(*agent),
         "team": business.agents_team.get(agent) or seeds.UNKNOWN,
-        **(ticket.chosen(*of_ticket) if ticket else dict.fromkeys(of_ticket, seeds.UNKNOWN)),
+        "channel": ticket.channel if ticket else without_ticket,
+        "ticket_category": (ticket and ticket.category) or seeds.UNKNOWN,
     }
 
 
@@ -99,7 +108,7 @@ def is_handed_over(ticket: Ticket) -> bool:
     limit = ticket.created_at + ONE_DAY
     if ticket.events:
         return any(event.at <= limit for event in ticket.events if is_of_a_person(event))
-    replied_at = ticket.record["first_replied_at"]
+    replied_at = ticket.recorded("first_replied_at")
     return replied_at <= limit if replied_at else ticket.record["agent_id"] is not None
 
 

@@ -60,7 +60,7 @@ def first_answer(watch: Watch, ticket: Ticket) -> Iterator[Observation]:
     start, replied_at = ticket.created_at, ticket.first_replied_at
     if replied_at and watch.is_sound(start, replied_at):
         yield from watch.measured(FIRST_RESPONSE, ticket, start, [(start, replied_at)], MINUTE)
-    recorded = ticket.record["first_replied_at"]
+    recorded = ticket.recorded("first_replied_at")
     if watch.is_sound(start, recorded):
         names = ("first_response_minutes_as_recorded",)
         yield from watch.measured(names, ticket, start, [(start, recorded)], MINUTE)
@@ -72,7 +72,7 @@ def solves(watch: Watch, ticket: Ticket) -> Iterator[Observation]:
     ends = {
         RESOLUTION: last,
         FIRST_RESOLUTION: ticket.first_solved_at,
-        ("resolution_hours_as_recorded",): ticket.record["solved_at"],
+        ("resolution_hours_as_recorded",): ticket.recorded("solved_at"),
     }
     for kpi_ids, end in ends.items():
         if last and end and watch.is_sound(start, end):

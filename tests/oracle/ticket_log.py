@@ -96,7 +96,8 @@ def has_handoff(events: list[Event]) -> bool:
 
 def holders(events: list[Event]) -> list[tuple[str | None, str | None]]:
     """Give team and person of each assignment; either may be unknown."""
-    return [(event.team, event.agent) for event in events if event.kind == "assignment"]
+    assigned = [(event.team, event.agent) for event in events if event.kind == "assignment"]
+    return [holder for holder in assigned if any(holder)]
 
 
 def is_transferred(events: list[Event]) -> bool:

@@ -10,6 +10,7 @@ from tests.oracle import seeds, ticket_log
 from tests.oracle.business import Business, named, profile
 from tests.oracle.files import Record
 from tests.oracle.people import Customer, SourceId
+from tests.oracle.periods import instant
 from tests.oracle.ticket_log import Event
 
 BOT_CHANNEL = "chatbot"
@@ -25,8 +26,8 @@ class Ticket:
 
     @property
     def created_at(self) -> datetime:
-        """When it was created."""
-        return self.record["created_at"]  # type: ignore[no-any-return]
+        """When it was created; a mere date stands for its midnight here, as it does below."""
+        return instant(self.record["created_at"])
 
     @property
     def source_system(self) -> str:
@@ -71,7 +72,11 @@ class Ticket:
     @property
     def recorded_end(self) -> datetime | None:
         """What the ticket's own record says of its end."""
-        return self.record["solved_at"] or self.record["closed_at"]  # type: ignore[no-any-return]
+        return self.recorded("solved_at") or self.recorded("closed_at")
+
+    def recorded(self, name: str) -> datetime | None:
+        """A time of the record on the time line."""
+        return instant(self.record[name]) if self.record[name] else None
 
     @cached_property
     def is_reopened_and_open(self) -> bool:
@@ -134,7 +139,7 @@ class Ticket:
         By the log where it holds messages, else as recorded.
         """
         if not ticket_log.holds_messages(self.events):
-            return self.record["first_replied_at"]  # type: ignore[no-any-return]
+            return self.recorded("first_replied_at")
         replies = ticket_log.agent_replies(self.events)
         if not self.is_opened_by_agent:
             return min(replies, default=None)
