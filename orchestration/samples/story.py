@@ -116,6 +116,8 @@ class Story:
     demo_requests_in_vain: float = 0.3  # per request that led to an appointment
 
     # subscriptions, appointments, and use of the product
+    trial_share: float = 0.5
+    trial_paid_share: float = 0.52  # of the trials
     subscribing_share: float = 0.05
     subscribing_owner_share: float = 0.6  # of those who invite teammates
     appointments_per_customer: float = 0.02

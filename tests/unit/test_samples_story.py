@@ -222,3 +222,25 @@ def test_december_is_busier_than_july(orders: list[Row]) -> None:
 def test_comments_carry_the_canaries(sample: SampleReport) -> None:
     text = Path(sample.folder / "survey_responses_2025-07-01.csv").read_text()
     assert all(canary in text for canary in sample.canaries)
+
+
+def test_half_of_the_trials_become_paid(sample: SampleReport) -> None:
+    """52 % stay beyond the trial by choice; a bad order ends some more."""
+    over = [
+        s
+        for s in _story_rows(sample, "subscriptions", "subscription_id")
+        if "" < s["trial_ends_at"] < "2025-07-01"
+    ]
+    stayed = [s["ended_at"] == "" or s["ended_at"] > s["trial_ends_at"] for s in over]
+    assert 0.45 < mean(stayed) < 0.55
+
+
+def test_one_in_four_cancels_without_a_word_and_the_others_for_different_reasons(
+    sample: SampleReport,
+) -> None:
+    subscriptions = _story_rows(sample, "subscriptions", "subscription_id")
+    said = [s["cancel_reason"] for s in subscriptions if s["cancel_requested_at"]]
+    assert 0.2 < said.count("") / len(said) < 0.3
+    reasons = {reason: said.count(reason) for reason in set(said)}
+    assert len(reasons) == 7
+    assert max(reasons.values()) < 0.35 * len(said)
