@@ -19,6 +19,7 @@ SEARCH = ("view_search_results", "/search", "product")
 ADD = ("add_to_cart", "/shop/item", "product")
 CART = ("page_view", "/cart", "cart")
 BEGIN = ("begin_checkout", "/checkout", "checkout")
+SIGN_IN = ("page_view", "/checkout/sign-in", "checkout")
 ADDRESS = ("page_view", "/checkout/address", "checkout")
 SHIPPING = ("add_shipping_info", "/checkout/shipping", "checkout")
 PAYMENT = ("add_payment_info", "/checkout/payment", "checkout")
@@ -60,10 +61,6 @@ KINDS: Mapping[str, tuple[Path, ...]] = {
         Path((HOME, LIST, ITEM_PAGE, ITEM), 0.14),
         Path((HOME, SEARCH, ITEM_PAGE, ITEM, LIST), 0.09),
         Path((PRICES,), 0.03),
-        Path((PRICES, LIST, ADD, CART, BEGIN, ADDRESS), 0.015),
-        Path((ITEM_PAGE, ITEM, ADD, CART), 0.07),
-        Path((HOME, LIST, ITEM_PAGE, ITEM, ADD, CART, BEGIN), 0.03),
-        Path((ITEM_PAGE, ITEM, ADD, CART, BEGIN, ADDRESS, SHIPPING), 0.025),
         Path((LOGIN, ACCOUNT), 0.06, known_from=0),
         Path((HELP, ARTICLE), 0.045),
         Path((HELP, HELP_SEARCH, ARTICLE), 0.035),
@@ -97,10 +94,24 @@ KINDS: Mapping[str, tuple[Path, ...]] = {
             known_from=0,
         ),
         Path(
-            (HOME, ITEM, ADD, CART, LOGIN, BEGIN, ADDRESS, SHIPPING, PAYMENT, REVIEW, BUY),
+            (HOME, ITEM, ADD, CART, BEGIN, SIGN_IN, LOGIN, ADDRESS, SHIPPING, PAYMENT, REVIEW, BUY),
             0.25,
-            known_from=4,
+            known_from=6,
         ),
+    ),
+    "leaving the cart": (
+        Path((ITEM_PAGE, ITEM, ADD, CART), 0.45),
+        Path((HOME, LIST, ITEM_PAGE, ITEM, ADD, CART), 0.35),
+        Path((PRICES, LIST, ADD, CART), 0.05),
+        Path((HOME, SEARCH, ITEM_PAGE, ITEM, ADD, CART), 0.15),
+    ),
+    "leaving the checkout": (
+        Path((HOME, LIST, ITEM_PAGE, ITEM, ADD, CART, BEGIN), 0.1),
+        Path((ITEM_PAGE, ITEM, ADD, CART, BEGIN, SIGN_IN), 0.26),
+        Path((ITEM_PAGE, ITEM, ADD, CART, BEGIN, ADDRESS), 0.16),
+        Path((ITEM_PAGE, ITEM, ADD, CART, BEGIN, ADDRESS, SHIPPING), 0.18),
+        Path((HOME, LIST, ADD, CART, BEGIN, ADDRESS, SHIPPING), 0.1),
+        Path((HOME, LIST, ITEM_PAGE, ADD, CART, BEGIN, ADDRESS, SHIPPING, PAYMENT), 0.2),
     ),
     "buying anew": (
         Path((LIST, ITEM_PAGE, ADD, CART, SIGN_UP, BEGIN, SHIPPING, PAYMENT, BUY), 1, known_from=4),

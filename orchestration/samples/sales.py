@@ -40,6 +40,8 @@ CHANNEL_WEIGHTS = (0.52, 0.27, 0.08, 0.04, 0.09)
 CATEGORIES = ("furniture", "kitchen", "garden", "bath", "lighting", "toys", "office", "decor")
 PRODUCTS = 400
 STATUSES = ("placed", "shipped", "delivered", "cancelled", "refunded", "lost")
+SHIPPING = 490
+"""Cents that sending a small order costs."""
 PAID_BY = ("card", "paypal", "invoice", "transfer", "voucher")
 PAID_WEIGHTS = (0.42, 0.3, 0.2, 0.06, 0.02)
 
@@ -61,6 +63,8 @@ class Sales:
     """Per order: product of the first line."""
     paid_by: Ints
     """Per order: code of the means of payment."""
+    shipping: Ints
+    """Per order: cost of shipping, in cents."""
 
 
 def price(product: Ints) -> Ints:
@@ -100,10 +104,11 @@ def make_sales(chunk: Chunk, people: People, orders: Orders) -> Sales:
     }
     amounts = _amounts(chunk, chance, orders, gross, discount, refunded)
     table = pa.table({**who, **_times(chunk, orders, refunded), **channel, **amounts})
-    paid = gross - discount + _shipping(orders, gross)
+    shipping = _shipping(orders, gross)
+    paid = gross - discount + shipping
     paid_by = chance.pick(rows, PAID_WEIGHTS).astype(np.int64)
     payments = _payments(chunk, chance, paid, paid_by)
-    return Sales(table, items, payments, record, sold_by, refunded, product, paid_by)
+    return Sales(table, items, payments, record, sold_by, refunded, product, paid_by, shipping)
 
 
 def _times(chunk: Chunk, orders: Orders, refunded: Ints) -> dict[str, pa.Array]:
@@ -140,7 +145,7 @@ def _amounts(
 
 
 def _shipping(orders: Orders, gross: Ints) -> Ints:
-    return np.where((gross < 5000) & (orders.replaces < 0), 490, 0)
+    return np.where((gross < 5000) & (orders.replaces < 0), SHIPPING, 0)
 
 
 def _refunded_at(chunk: Chunk, chance: Chance, orders: Orders) -> Ints:

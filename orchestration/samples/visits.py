@@ -15,7 +15,7 @@ from orchestration.samples.columns import Flags, Ints
 from orchestration.samples.orders import Orders
 from orchestration.samples.people import People
 from orchestration.samples.sales import Sales
-from orchestration.samples.story import HOUR
+from orchestration.samples.story import DAY, HOUR
 from orchestration.samples.teams import Teams
 from orchestration.samples.tickets import Tickets
 
@@ -64,6 +64,9 @@ def make_visits(
         [
             buying,
             buying_anew,
+            _leaving(
+                chunk, chance, people, np.concatenate([buying.order, buying_anew.order]), orders
+            ),
             _looking(chunk, chance, people),
             _hesitating(chunk, chance),
             _signing_up(chunk, chance, people, teams, buying_anew.person),
@@ -120,14 +123,34 @@ def _buying(
     )
 
 
+def _leaving(chunk: Chunk, chance: Chance, people: People, bought: Ints, orders: Orders) -> Visits:
+    """Sessions that leave a cart or the checkout: so many per tracked order, and as busy days."""
+    story, parts = chunk.story, []
+    for kind, per_order in (
+        ("leaving the cart", story.carts_left_per_order),
+        ("leaving the checkout", story.checkouts_left_per_order),
+    ):
+        like = np.repeat(bought, chance.rng.poisson(per_order, len(bought)))
+        start = orders.placed[like] + chance.seconds(len(like), -3 * DAY, 3 * DAY)
+        person = _someone(chance, people, start)
+        parts.append(_visits(chance, kind, start, person, chance.seconds(len(like), 10, 90)))
+    return joined_visits(parts)
+
+
+def _someone(chance: Chance, people: People, start: Ints) -> Ints:
+    """Per session a person whose browser is known, or -1."""
+    rows = len(start)
+    someone = chance.below(rows, people.persons)
+    known = chance.hits(rows, 0.45) & (people.known_since[someone] < start)
+    return np.where(known, someone, -1)
+
+
 def _looking(chunk: Chunk, chance: Chance, people: People) -> Visits:
     """Sessions without an order."""
     rows = round(chunk.customers * chunk.story.sessions_per_customer)
     start = chunk.calendar.draw(chance, np.full(rows, chunk.calendar.start))
-    someone = chance.below(rows, people.persons)
-    known = chance.hits(rows, 0.45) & (people.known_since[someone] < start)
     gap = chance.seconds(rows, 8, 120)
-    return _visits(chance, "looking", start, np.where(known, someone, -1), gap)
+    return _visits(chance, "looking", start, _someone(chance, people, start), gap)
 
 
 def _hesitating(chunk: Chunk, chance: Chance) -> Visits:

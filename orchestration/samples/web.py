@@ -19,7 +19,7 @@ from orchestration.samples.columns import (
     words,
 )
 from orchestration.samples.people import CAMPAIGNS, People, customer_ids
-from orchestration.samples.sales import PAID_BY, Sales, order_ids
+from orchestration.samples.sales import PAID_BY, SHIPPING, Sales, order_ids
 from orchestration.samples.support import visitor_ids
 from orchestration.samples.visits import Visits
 
@@ -60,7 +60,9 @@ def web_events(chunk: Chunk, people: People, sales: Sales, visits: Visits) -> pa
         "event_name": words(names, code),
         "page_path": words(pages, code),
         "page_type": words(types, code),
-        **_details(chunk, chance, sales, code, order),
+        **_details(
+            chunk, chance, sales, code, order, _shipping(chunk, chance, sales, visits)[session]
+        ),
     }
     table = pa.table({**columns, **happened}).select(ORDER)
     return table.filter(pa.array(at < chunk.until))
@@ -120,8 +122,14 @@ def _traffic(chance: Chance, rows: int) -> dict[str, pa.Array]:
     }
 
 
+def _shipping(chunk: Chunk, chance: Chance, sales: Sales, visits: Visits) -> Ints:
+    """Per session the cost of shipping shown, in cents; without an order mostly not free."""
+    dear = chance.hits(len(visits.path), chunk.story.dear_shipping_share)
+    return np.where(visits.order >= 0, sales.shipping[visits.order], np.where(dear, SHIPPING, 0))
+
+
 def _details(
-    chunk: Chunk, chance: Chance, sales: Sales, code: Ints, order: Ints
+    chunk: Chunk, chance: Chance, sales: Sales, code: Ints, order: Ints, shipping: Ints
 ) -> dict[str, pa.Array]:
     rows = len(code)
     names = np.array(paths.columns()[0])
@@ -131,7 +139,6 @@ def _details(
     )
     paid_by = np.where(order >= 0, sales.paid_by[order], chance.below(rows, len(PAID_BY)))
     term = words(TERMS, chance.below(rows, len(TERMS)))
-    shipping = np.where(chance.hits(rows, 0.4), 0, 490)
     return {
         "engaged_seconds": only(pa.array(chance.seconds(rows, 1, 90)), viewed),
         "search_term": only(term, searched),

@@ -153,3 +153,49 @@ def test_an_appointment_is_decided_after_it_was_held(appointments: list[Row]) ->
         assert one["outcome"] not in ("won", "lost") or one["held_at"]
         assert one["outcome"] != "no_show" or not one["held_at"]
     assert {a["outcome"] for a in appointments} == {"won", "lost", "open", "no_show"}
+
+
+@pytest.fixture(scope="module")
+def checkouts(events: list[Row]) -> list[list[Row]]:
+    """Sessions with a cart, each by time."""
+    sessions: dict[str, list[Row]] = defaultdict(list)
+    for event in events:
+        sessions[event["session_id"]].append(event)
+    return [s for s in sessions.values() if any(e["page_type"] == "cart" for e in s)]
+
+
+def _left(sessions: list[list[Row]]) -> float:
+    """The share of sessions without an order."""
+    return mean(all(e["event_name"] != "purchase" for e in s) for s in sessions)
+
+
+def _seeing(sessions: list[list[Row]], column: str, *values: str) -> list[list[Row]]:
+    return [s for s in sessions if any(e[column] in values for e in s)]
+
+
+def test_two_in_three_carts_are_left_in_every_quarter(checkouts: list[list[Row]]) -> None:
+    quarters: dict[tuple[str, int], list[list[Row]]] = defaultdict(list)
+    for session in checkouts:
+        month = session[0]["occurred_at"][:7]
+        quarters[month[:4], (int(month[5:]) - 1) // 3].append(session)
+    whole = {q: _left(sessions) for q, sessions in quarters.items() if len(sessions) > 500}
+    assert len(whole) == 8
+    assert all(0.65 < share < 0.73 for share in whole.values())
+
+
+def test_some_leave_at_each_step_of_the_checkout(checkouts: list[list[Row]]) -> None:
+    begun = _seeing(checkouts, "event_name", "begin_checkout")
+    last = [s[-1]["page_path"] for s in begun]
+    for page in ("", "/sign-in", "/address", "/shipping", "/payment"):
+        assert last.count(f"/checkout{page}") > 0.02 * len(begun), page
+
+
+def test_more_leave_where_shipping_is_dear_and_where_an_account_is_asked_for(
+    checkouts: list[list[Row]],
+) -> None:
+    dear, free = (_seeing(checkouts, "shipping_amount", cost) for cost in ("4.90", "0.00"))
+    assert _left(dear) > 2 * _left(free)
+    begun = _seeing(checkouts, "event_name", "begin_checkout")
+    asked = _seeing(begun, "page_path", "/checkout/sign-in")
+    as_guests = [s for s in begun if not _seeing([s], "page_path", "/checkout/sign-in")]
+    assert _left(asked) > 1.1 * _left(as_guests)
