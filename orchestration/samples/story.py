@@ -78,7 +78,7 @@ class Story:
     first_reply_hours_after: float = 2.0
     crisis_reply_factor: float = 2.5
     status_log_start: date = date(2024, 10, 28)  # tickets created from here on have events
-    general_tickets_per_person: float = 0.46
+    general_tickets_rate: float = 0.62  # of somebody who is there the whole two years
     anonymous_tickets_per_customer: float = 0.1
     bot_share: float = 0.08
     bot_contained_share: float = 0.6

@@ -119,7 +119,8 @@ def _about_orders(chance: Chance, orders: Orders, refunded: Ints) -> tuple[Ints,
 def _general(chunk: Chunk, chance: Chance, people: People) -> tuple[Ints, Ints, Ints, Ints]:
     """Tickets about no order: of known people, and of people nobody knows."""
     story = chunk.story
-    mean = chance.rng.gamma(1.0, story.general_tickets_per_person, people.persons)
+    ahead = 1 - chunk.calendar.passed(np.maximum(people.known_since, chunk.calendar.start))
+    mean = chance.rng.gamma(1.0, story.general_tickets_rate, people.persons) * ahead
     known = np.repeat(np.arange(people.persons), chance.rng.poisson(mean))
     strangers = round(chunk.customers * story.anonymous_tickets_per_customer)
     person = np.concatenate([known, np.full(strangers, -1)])

@@ -1,4 +1,4 @@
-"""The journeys to an account, a team and a demo can be followed in the sample, moment by moment."""
+"""Accounts, teams, demos, carts and contracts can be followed in the sample, moment by moment."""
 
 import csv
 from collections import defaultdict
@@ -199,3 +199,21 @@ def test_more_leave_where_shipping_is_dear_and_where_an_account_is_asked_for(
     asked = _seeing(begun, "page_path", "/checkout/sign-in")
     as_guests = [s for s in begun if not _seeing([s], "page_path", "/checkout/sign-in")]
     assert _left(asked) > 1.1 * _left(as_guests)
+
+
+def test_half_of_the_trials_become_paid(sample: SampleReport) -> None:
+    """52 % stay beyond the trial by choice; a bad order ends some more."""
+    over = [s for s in _rows(sample, "subscriptions") if "" < s["trial_ends_at"] < "2025-07-01"]
+    stayed = [s["ended_at"] == "" or s["ended_at"] > s["trial_ends_at"] for s in over]
+    assert 0.45 < mean(stayed) < 0.55
+
+
+def test_one_in_four_cancels_without_a_word_and_the_others_for_different_reasons(
+    sample: SampleReport,
+) -> None:
+    subscriptions = _rows(sample, "subscriptions")
+    said = [s["cancel_reason"] for s in subscriptions if s["cancel_requested_at"]]
+    assert 0.2 < said.count("") / len(said) < 0.3
+    reasons = {reason: said.count(reason) for reason in set(said)}
+    assert len(reasons) == 7
+    assert max(reasons.values()) < 0.35 * len(said)
