@@ -15,12 +15,17 @@ from orchestration.samples.people import People
 from orchestration.samples.story import DAY, HOUR
 from orchestration.samples.tickets import Tickets
 
-QUESTIONS = (("recommend", "satisfied"), ("satisfied", "ease"), ("recommend", "satisfied"))
-QUESTION_IDS = ("recommend", "satisfied", "ease")
-RECOMMEND, SATISFIED, EASE = range(3)
-SCALES = ((0, 10), (1, 5), (1, 7))
-FIRST_QUESTION = np.array([RECOMMEND, SATISFIED, RECOMMEND])
-SECOND_QUESTION = np.array([SATISFIED, EASE, SATISFIED])
+QUESTION_IDS = ("recommend", "satisfied", "ease", "expected")
+RECOMMEND, SATISFIED, EASE, EXPECTED = range(4)
+SCALES = ((0, 10), (1, 5), (1, 7), (1, 5))
+QUESTIONS = np.array(
+    [
+        (RECOMMEND, SATISFIED, EXPECTED),
+        (SATISFIED, EASE, -1),
+        (RECOMMEND, SATISFIED, -1),
+    ]
+)
+"""Per survey the questions in their order; -1 where there are no more."""
 
 
 @dataclass(frozen=True)
@@ -59,22 +64,37 @@ def make_answers(
     at = asked.sent[row] + np.minimum(chance.lasting(len(row), 9 * HOUR, 1.3), 40 * DAY)
     row, at = row[at < chunk.until], at[at < chunk.until]
     order = np.argsort(at, kind="stable")
-    return _both_questions(chunk, chance, asked, row[order], at[order], feeling)
+    hoped = story.hoped_for + people.mood[asked.person] / 1200
+    return _answered(chunk, chance, asked, row[order], at[order], feeling, hoped)
 
 
-def _both_questions(
-    chunk: Chunk, chance: Chance, asked: Asked, row: Ints, at: Ints, feeling: Floats
+def _answered(
+    chunk: Chunk,
+    chance: Chance,
+    asked: Asked,
+    row: Ints,
+    at: Ints,
+    feeling: Floats,
+    hoped: Floats,
 ) -> Answers:
-    second = chance.hits(len(row), chunk.story.second_question_share)
-    form = np.repeat(np.arange(len(row)), 1 + second)
-    is_second = np.diff(form, prepend=-1) == 0
-    survey = asked.survey[row][form]
-    question = np.where(is_second, SECOND_QUESTION[survey], FIRST_QUESTION[survey])
-    felt = np.clip(feeling[row][form] + chance.rng.normal(0, 0.09, len(form)), 0, 1)
+    """The answers of each form: all answer the first question, most the others as well."""
+    size = _answered_questions(chunk, chance, asked.survey[row])
+    form = np.repeat(np.arange(len(row)), size)
+    position = np.arange(len(form)) - np.repeat(np.cumsum(size) - size, size)
+    question = QUESTIONS[asked.survey[row][form], position]
+    level = np.where(question == EXPECTED, hoped[row][form], feeling[row][form])
+    felt = np.clip(level + chance.rng.normal(0, 0.09, len(form)), 0, 1)
     low, high = (np.array([s[i] for s in SCALES])[question] for i in (0, 1))
     score = np.clip(np.round(low + felt * (high - low)), low, high).astype(np.int64)
-    comment = chance.hits(len(form), chunk.story.comment_share) & ~is_second
+    comment = chance.hits(len(form), chunk.story.comment_share) & (position == 0)
     return Answers(row[form], form, question, score, at[form], comment, felt)
+
+
+def _answered_questions(chunk: Chunk, chance: Chance, survey: Ints) -> Ints:
+    """How many questions of its form each person answers before leaving it."""
+    second = chance.hits(len(survey), chunk.story.second_question_share)
+    third = second & chance.hits(len(survey), chunk.story.third_question_share)
+    return np.asarray(1 + second + (third & (QUESTIONS[survey, 2] >= 0)), dtype=np.int64)
 
 
 def _feeling(

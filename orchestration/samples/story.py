@@ -105,6 +105,8 @@ class Story:
     survey_delivered_share: float = 0.97
     answered_share: float = 0.3
     second_question_share: float = 0.9
+    third_question_share: float = 0.85  # of those who answered the second
+    hoped_for: float = 0.8  # what people expect of an order, 0 awful, 1 perfect
     comment_share: float = 0.25
     canary_comments_per_chunk: int = 5
 

@@ -22,13 +22,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> SampleReport:
     return generate(tmp_path_factory.mktemp("landing"), 0.01, seed=7)
 
 
-def _story_rows(sample: SampleReport, feed: str, key: str) -> list[Row]:
+def _story_rows(sample: SampleReport, feed: str, *key: str) -> list[Row]:
     """Rows of a feed that are not planted: their keys do not begin with x, none is repeated."""
-    rows: dict[str, Row] = {}
+    rows: dict[tuple[str, ...], Row] = {}
     with (sample.folder / f"{feed}_2025-07-01.csv").open(newline="") as file:
         for row in csv.DictReader(file):
-            if row[key] and not row[key].startswith("x"):
-                rows[row[key]] = row
+            if row[key[0]] and not row[key[0]].startswith("x"):
+                rows[tuple(row[column] for column in key)] = row
     return list(rows.values())
 
 
@@ -231,3 +231,18 @@ def test_tickets_grow_with_the_orders_to_the_end(orders: list[Row], tickets: lis
         asked = sum(first <= t["created_at"] < after for t in tickets)
         per_order.append(asked / sum(first <= o["placed_at"] < after for o in orders))
     assert per_order[1] == pytest.approx(per_order[0], rel=0.1)
+
+
+def test_less_is_found_than_was_expected_where_the_parcel_was_late(
+    sample: SampleReport, orders: list[Row]
+) -> None:
+    is_late = {o["order_id"]: _is_late(o) for o in orders if o["delivered_at"]}
+    forms: dict[str, dict[str, int]] = defaultdict(dict)
+    for answer in _story_rows(sample, "survey_responses", "response_id", "question_id"):
+        forms[answer["order_id"]][answer["question_id"]] = int(answer["score"])
+    gaps = defaultdict(list)
+    for order, said in forms.items():
+        if "expected" in said and order in is_late:
+            gaps[is_late[order]].append(said["satisfied"] - said["expected"])
+    assert mean(gaps[False]) == pytest.approx(0, abs=0.1)
+    assert mean(gaps[True]) < mean(gaps[False]) - 0.4
