@@ -115,7 +115,7 @@ class Story:
     carts_left_per_order: float = 1.55  # sessions that leave a cart, per tracked order
     checkouts_left_per_order: float = 0.7
     dear_shipping_share: float = 0.65  # of those who leave where shipping was shown
-    sessions_per_customer: float = 2.2
+    sessions_per_customer: float = 1.8
     hesitating_sessions_per_customer: float = 0.08  # at the sign-up form or the demo's page
     tracked_sign_up_share: float = 0.12  # of accounts made without an order in the same session
     demo_requests_in_vain: float = 0.3  # per request that led to an appointment
