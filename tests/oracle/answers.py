@@ -8,10 +8,11 @@ from typing import Any
 
 from tests.oracle import seeds
 from tests.oracle.business import Business, named, profile
+from tests.oracle.experiences_asked import Context
 from tests.oracle.files import Record
 from tests.oracle.people import Customer, SourceId
 from tests.oracle.periods import instant
-from tests.oracle.surveys import Context, Invitation, product_category, survey_dimensions
+from tests.oracle.surveys import Invitation, product_category, survey_dimensions
 
 IN_TIME = timedelta(days=30)
 DELAYS = ((1, "0-1"), (3, "1-3"), (7, "3-7"), (30, "7-30"))

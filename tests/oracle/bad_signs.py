@@ -8,12 +8,13 @@ from tests.oracle import ticket_log
 from tests.oracle.answers import Answer, answers
 from tests.oracle.business import Business
 from tests.oracle.detractors import DETRACTOR
+from tests.oracle.experiences_asked import Context
 from tests.oracle.fulfilment import is_complaint
 from tests.oracle.orders import Order, is_on_time, orders
 from tests.oracle.people import Customer
 from tests.oracle.periods import instant, midnight
 from tests.oracle.service_levels import targets_due
-from tests.oracle.surveys import Context, invitations
+from tests.oracle.surveys import invitations
 from tests.oracle.tickets import Ticket, read_tickets
 
 Subject = tuple[str, str, str]

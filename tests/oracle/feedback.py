@@ -9,10 +9,11 @@ from itertools import chain
 from tests.oracle import detractors, seeds
 from tests.oracle.answers import Answer, answers, forms
 from tests.oracle.business import Business, profile
+from tests.oracle.experiences_asked import Context
 from tests.oracle.files import Record
 from tests.oracle.observation import Number, Observation
 from tests.oracle.periods import instant, month_of
-from tests.oracle.surveys import Context, Invitation, invitations
+from tests.oracle.surveys import Invitation, invitations
 
 RESPONSE_WINDOW = timedelta(days=14)
 RESPONDENT = (

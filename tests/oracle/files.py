@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from tests.oracle.contracts import CONTRACTS, Column, Contract
+from tests.oracle.contract import Column, Contract
+from tests.oracle.contracts import CONTRACTS
 
 Record = dict[str, Any]
 """Text, Decimal, int, bool, None; a time is a naive datetime in UTC, a date without one a date."""
