@@ -10,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration.extracts.inputs import inputs_fingerprint
+from orchestration.publication import baselines
 from orchestration.publication.baselines import CannotFreeze, baseline_files, freeze, tell_models
 from orchestration.publication.publish import publish
 from orchestration.query import NothingPublished
@@ -113,3 +114,21 @@ def test_a_frozen_baseline_is_work_for_the_next_refresh(settings: Settings, tmp_
     before = inputs_fingerprint(settings)
     freeze(settings, "2025")
     assert inputs_fingerprint(settings) != before
+
+
+def test_what_a_killed_freeze_left_is_no_baseline_and_in_nobodys_way(settings: Settings) -> None:
+    publish_months(settings, RUNS[0], VALUES)
+    with pytest.MonkeyPatch.context() as killed:
+        killed.setattr(baselines, "move", _kill)
+        with pytest.raises(KeyboardInterrupt):
+            freeze(settings, "2025")
+    assert baseline_files(settings) == []
+    assert told(settings) == []
+    assert freeze(settings, "2025") == 1
+    assert [row[0] for row in told(settings)] == ["2025"]
+
+
+def _kill(waiting: Path, _target: Path) -> None:
+    """What becomes of a freeze that is killed after it wrote its file and before it moved it."""
+    assert waiting.exists()
+    raise KeyboardInterrupt
