@@ -49,6 +49,7 @@ def _components(observed: Observed, timing: str) -> str:
     }
     sets = ["(period_grain, local_date)", *(f"(period_grain, {d}, {b})" for b, d in days.items())]
     day = "coalesce(local_date, month)" if "month" in days.values() else "local_date"
+    counted = "is_well_timed" if timing == "well_timed" else observed.of_all
     return f"""
         insert into components
         select '{observed.name}', period_grain, {day},
@@ -62,7 +63,7 @@ def _components(observed: Observed, timing: str) -> str:
             ({observed.numerator})::decimal(18, 0) as numerator,
             ({observed.denominator})::bigint as denominator,
             {", ".join(known.breakdowns)}
-            from {observed.rows}{" and is_well_timed" if timing == "well_timed" else ""})
+            from {observed.rows} and {counted})
         where moment is null or moment <= (select as_of from run_context)
         group by grouping sets ({", ".join(sets)})"""
 

@@ -10,6 +10,7 @@ class Observed:
     """Observations of one KPI: where from, on which day, what over what.
 
     `counted` is the sample size: rows, unless numerator and denominator are told by different rows.
+    `of_all` says which rows count over all answers; over the well-timed ones it is those.
     """
 
     name: str
@@ -19,6 +20,7 @@ class Observed:
     denominator: str = "1"
     counted: str = "count(*)"
     at: str | None = None
+    of_all: str = "true"
 
     @property
     def moment(self) -> str:

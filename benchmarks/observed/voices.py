@@ -56,5 +56,11 @@ OBSERVED = (
         "responded_local_date",
         "(next_score > score)::bigint",
     ),
-    Observed("nps_per_customer", "core.fct_respondent_periods where true", "period_date", NPS),
+    Observed(
+        "nps_per_customer",
+        "core.fct_respondent_periods where true",
+        "period_date",
+        NPS,
+        of_all="is_latest",
+    ),
 )

@@ -3,7 +3,10 @@ create table core.dim_dates as
 select d::date as local_date, date_trunc('week', d)::date as week_date, date_trunc('month', d)::date as month_date,
     date_trunc('quarter', d)::date as quarter_date
 from generate_series(
-    (select min(placed_local_date)::timestamp from core.fct_orders), (select as_of from run_context),
+    (select min(day)::timestamp from (
+        select min(placed_local_date) as day from core.fct_orders union all select min(created_at)::date from tickets
+        union all select min(started_at)::date from raw.calls union all select min(spend_date) from raw.marketing_spend
+        union all select min(occurred_at)::date from raw.web_events)), (select as_of from run_context),
     interval 1 day) as g(d);
 
 create table core.fct_ticket_backlog_days as

@@ -10,7 +10,7 @@ select c.call_id, c.source_system, coalesce(d.resolved_id, t.customer_id) as cus
         then coalesce(c.outcome = 'abandoned', false) end as is_abandoned,
     date_diff('second', c.answered_at, c.ended_at) as spoken_seconds,
     is_answered and c.answered_at between c.started_at and c.ended_at and c.ended_at <= x.as_of as is_timed,
-    case when is_timed then c.hold_seconds end as hold_seconds,
+    case when is_timed and c.hold_seconds <= spoken_seconds then c.hold_seconds end as hold_seconds,
     case when is_timed then spoken_seconds + c.wrap_up_seconds end as handle_seconds,
     coalesce(a.team, t.team, 'unknown') as team,
     coalesce(c.source_system || ':' || c.agent_id, 'unknown') as agent, told(c.ticket_id, t.ticket_category) as ticket_category,
@@ -122,6 +122,10 @@ with answers as (
     from core.fct_survey_answers a cross join (values ('week'), ('month'), ('quarter')) g(period_grain)
     where is_counted and metric = 'nps' and responded_at <= (select as_of from run_context)
 )
+select *, row_number() over (
+    partition by coalesce(customer_id, response_id), period_grain, period_date order by responded_at desc, response_id desc) = 1
+    as is_latest
 from answers
-qualify row_number() over (
-    partition by coalesce(customer_id, response_id), period_grain, period_date order by responded_at desc, response_id desc) = 1;
+qualify is_latest or is_well_timed and row_number() over (
+    partition by coalesce(customer_id, response_id), period_grain, period_date, is_well_timed
+    order by responded_at desc, response_id desc) = 1;

@@ -91,7 +91,10 @@ shared as (
 select source_system, campaign, campaign_type, placed_at as happened_at, placed_local_date as happened_local_date,
     (units * (from_last = 1)::int)::bigint as last_units, (units * (from_first = 1)::int)::bigint as first_units,
     linear_units::bigint as linear_units, 0 as cost_units, from_last = 1 as is_last, from_first = 1 as is_first
-from shared where campaign <> 'unknown'
+from shared where exists (
+    from core.fct_acquisitions paid
+    where paid.won = 0 and paid.campaign = shared.campaign and shared.placed_local_date - paid.local_date between 0 and 30
+)
 union all
 select source_system, campaign, campaign_type, local_date, local_date, 0, 0, 0, (cost * 10000)::bigint, true, true
 from core.fct_acquisitions where won = 0;

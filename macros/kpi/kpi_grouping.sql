@@ -9,6 +9,8 @@
         on observations.observed_at is null or observations.observed_at <= run_context.as_of
     {%- if timing == 'well_timed' %}
     where observations.is_well_timed
+    {%- elif name in kpi_latest_of_each_timing() %}
+    where observations.is_latest
     {%- endif %}
 {% endmacro %}
 

@@ -112,6 +112,12 @@
 {% endmacro %}
 
 
+{# Observed by the latest answer of somebody: that of all answers (`is_latest`), and that of the well-timed ones. #}
+{% macro kpi_latest_of_each_timing() %}
+    {{ return(['nps_per_customer']) }}
+{% endmacro %}
+
+
 {# Observations of two kinds, each on a day of its own: what is counted (numerator), and what it is held against. #}
 {% macro kpi_two_sided() %}
     {{ return(['contact', 'contact_period', 'acquisition', 'campaign_day']) }}

@@ -40,6 +40,8 @@ def observations(
         found = found.filter(Column("period_grain") == Constant(question.grain))
     if question.timing != "all":
         found = found.filter("is_well_timed")
+    elif "is_latest" in found.columns:
+        found = found.filter("is_latest")
     return _of_the_breakdown(found, question)
 
 

@@ -38,6 +38,8 @@ counted as (
     union all
     {{ fault_counts('calls', 'after as_of', 'started_at > as_of', ref('stg_calls')) }}
     union all
+    {{ fault_counts('calls', 'on hold for longer than answered', held_longer_than_called(), ref('stg_calls')) }}
+    union all
     {{ fault_counts('web_events', 'after as_of', 'occurred_at > as_of', ref('stg_web_events')) }}
     union all
     {{ fault_counts('social_mentions', 'after as_of', 'posted_at > as_of', ref('stg_social_mentions')) }}

@@ -12,6 +12,12 @@ event_days as (
     select min(responded_local_date) as local_date from {{ ref('fct_survey_answers') }}
     union all
     select min(in_force_from_local_date) as local_date from {{ ref('fct_subscriptions') }}
+    union all
+    select min(started_local_date) as local_date from {{ ref('fct_sessions') }}
+    union all
+    select min(spend_local_date) as local_date from {{ ref('fct_marketing_spend') }}
+    union all
+    select min(started_local_date) as local_date from {{ ref('fct_calls') }}
 ),
 
 bounds as (

@@ -12,17 +12,7 @@ orders as (
 ),
 
 spent as (
-    select
-        'spend ' || source_system || ':' || campaign || ':' || ad_id || ':' || cast(spend_local_date as string)
-            as entity_id,
-        cast(null as string) as customer_id,
-        cast(spend_local_date as timestamp) as observed_at,
-        spend_local_date as local_date,
-        {{ kpi_breakdown_columns('acquisition') }},
-        true as is_well_timed,
-        cast(cost_amount * 10000 as bigint) as numerator,
-        cast(0 as bigint) as denominator
-    from spend
+    {{ spend_observations('acquisition', 'cost_amount * 10000', '0') }}
     where
         cast(date_trunc('month', spend_local_date) as date)
         >= (select cast(date_trunc('month', min(orders.placed_local_date)) as date) from orders)

@@ -1,5 +1,5 @@
 -- One row per form of an employee and period: the mean of the form's ratings.
--- 100 is 63,504,000 units, so that the mean of up to ten ratings is a whole number of them, and of more within one unit.
+-- 100 is 63,504,000 units, so that the mean of up to ten ratings is a whole number of them; of more, within one unit.
 with employee_answers as (
     select * from {{ ref('fct_employee_answers') }}
     where metric = 'employee_score' and rescaled_score is not null
