@@ -1,0 +1,240 @@
+"""What is checked of the load itself: nothing lost, refused, absent or not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.extracts import ledger
+from orchestration.quality.gates import (
+    CheckResult,
+    conservation,
+    files,
+    has_values,
+    meanings,
+)
+
+
+@pytest.fixture
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as memory:
+        ledger.create(memory, [])
+        yield memory
+
+
+def _deliver(
+    connection: duckdb.DuckDBPyConnection,
+    state: str = "loaded",
+    counted: int = 10,
+    parsed: int = 10,
+    **counts: int,
+) -> None:
+    """One file of 10 records, by default 10 read and 10 inserted into orders."""
+    row = {"file_id": "f", "mapping": "generic", "path": "generic/orders.csv", "message": "told"}
+    numbers = {"records_counted": counted, "records_parsed": parsed}
+    ledger.write_file(connection, row | numbers | {"state": state})
+    feed = dict.fromkeys(_COUNTS, 0) | {"records_read": 10, "inserted": 10} | counts
+    marks = ", ".join("?" for _ in _COUNTS)
+    connection.execute(
+        f"insert into ops.file_feeds values ('f', 'orders', {marks})", [*feed.values()]
+    )
+
+
+_COUNTS = (
+    "records_read",
+    "inserted",
+    "updated",
+    "unchanged",
+    "older",
+    "duplicate",
+    "filtered",
+    "rejected",
+)
+
+
+def _by_name(results: list[CheckResult]) -> dict[str, CheckResult]:
+    return {result.check_name: result for result in results}
+
+
+def test_a_file_whose_records_all_went_somewhere_is_in_balance(connection: Any) -> None:
+    _deliver(
+        connection, inserted=1, updated=2, unchanged=3, older=1, duplicate=1, filtered=1, rejected=1
+    )
+    assert {result.status for result in conservation(connection)} == {"pass"}
+
+
+@pytest.mark.parametrize("column", _COUNTS[1:])
+def test_one_record_too_many_anywhere_is_noticed(connection: Any, column: str) -> None:
+    _deliver(connection, **{column: 11 if column == "inserted" else 1})
+    found = _by_name(conservation(connection))["conservation_of_feeds"]
+    assert (found.status, found.failures, found.evaluated) == ("fail", 1, 1)
+    assert "generic/orders.csv (orders)" in found.message
+
+
+def test_a_record_lost_before_it_had_a_feed_is_noticed(connection: Any) -> None:
+    _deliver(connection, counted=11)
+    assert _by_name(conservation(connection))["conservation_of_files"].failures == 1
+
+
+def test_a_record_that_could_not_be_split_is_accounted_for_by_its_reject(connection: Any) -> None:
+    _deliver(connection, counted=11)
+    for feed in ("orders", "order_items"):
+        connection.execute(
+            "insert into ops.rejects values ('f', ?, 4, 5, '', 'unquoted value', null)", [feed]
+        )
+    assert _by_name(conservation(connection))["conservation_of_files"].status == "pass"
+
+
+def test_a_loaded_file_that_fed_nothing_is_noticed(connection: Any) -> None:
+    _deliver(connection)
+    connection.execute("delete from ops.file_feeds")
+    found = _by_name(conservation(connection))
+    assert found["conservation_of_files"].failures == 1
+    assert found["conservation_of_feeds"].blocks
+
+
+def test_where_nothing_was_delivered_nothing_is_shown(connection: Any) -> None:
+    for result in conservation(connection):
+        assert result.status == "fail"
+        assert result.message.startswith("nothing was delivered")
+        assert result.blocks
+
+
+def test_a_refused_file_blocks_and_says_what_to_do_next(connection: Any) -> None:
+    _deliver(connection, state="refused")
+    refused = _by_name(files(connection))["files_refused"]
+    assert refused.blocks
+    assert refused.message.startswith("generic/orders.csv: told: mend the mapping or the file")
+
+
+@pytest.mark.parametrize("state", ["incomplete", "unmatched", "missing"])
+def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state: str) -> None:
+    _deliver(connection, state=state)
+    results = _by_name(files(connection))
+    assert results[f"files_{state}"].status == "warn"
+    assert not any(result.blocks for result in results.values())
+
+
+def _conform(
+    connection: duckdb.DuckDBPyConnection,
+    unknown: int,
+    *unmapped: str,
+    faulty: int = 0,
+    unpriced: int = 0,
+) -> None:
+    """What the models say of a shop with the ticket channels web and fax and 100 order lines."""
+    connection.execute("create schema intermediate")
+    for table, words in (("observed", ("web", "fax")), ("unmapped", unmapped)):
+        connection.execute(
+            f"create table intermediate.int_values_{table} as "
+            "select 'ticket channel' as mapping, 'shop' as source_system, word as source_value "
+            "from unnest(?) as words (word)",
+            [list(words)],
+        )
+    connection.execute(
+        "create table intermediate.int_references_unknown as select "
+        "'order_items.order_id' as reference, 100 as record_count, ? as unknown_count",
+        [unknown],
+    )
+    connection.execute(
+        "create table intermediate.int_times_faulty as select "
+        "'tickets' as feed, 'after as_of' as fault, 40 as record_count, ? as faulty_count",
+        [faulty],
+    )
+    connection.execute(
+        "create table intermediate.int_amounts_faulty as select 'orders' as feed, "
+        "'no exchange rate from BRL to EUR' as fault, 40 as record_count, ? as faulty_count",
+        [unpriced],
+    )
+
+
+def test_a_word_that_no_seed_translates_is_named(connection: duckdb.DuckDBPyConnection) -> None:
+    _conform(connection, 0, "fax")
+    words, references, times, amounts = meanings(connection)
+    assert (words.status, words.failures, words.evaluated) == ("warn", 1, 2)
+    assert "ticket channel 'fax' (shop)" in words.message
+    assert references.status == "pass"
+    assert times.status == "pass"
+    assert amounts.status == "pass"
+
+
+def test_a_few_unknown_references_are_kept_and_many_are_named(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 2)
+    words, references, *_ = meanings(connection)
+    assert words.status == "pass"
+    assert references.status == "warn"
+    assert "order_items.order_id (2 of 100)" in references.message
+
+
+def test_one_unknown_reference_in_a_hundred_is_let_pass(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 1)
+    assert meanings(connection)[1].status == "pass"
+
+
+def test_a_faulty_time_is_counted_and_named(connection: duckdb.DuckDBPyConnection) -> None:
+    _conform(connection, 0, faulty=1)
+    times = meanings(connection)[2]
+    assert (times.check_name, times.status, times.failures) == ("times_faulty", "warn", 1)
+    assert times.message.startswith("tickets, after as_of (1 of 40): ")
+
+
+def test_where_no_record_refers_to_another_nothing_warns(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 0)
+    for table in ("values_observed", "references_unknown", "times_faulty", "amounts_faulty"):
+        connection.execute(f"delete from intermediate.int_{table}")
+    words, references, times, amounts = meanings(connection)
+    assert [one.status for one in (words, references, times, amounts)] == ["pass"] * 4
+    assert references.message == "no delivered record refers to one that its source delivers"
+    assert not any(one.blocks for one in (words, references, times, amounts))
+
+
+def _measure(connection: duckdb.DuckDBPyConnection, values: int, orders: int) -> CheckResult:
+    """The scorecard of so many values, where so many orders were delivered and nothing else."""
+    connection.execute("create schema core; create schema kpis")
+    facts = {"core.fct_orders": orders, "core.fct_tickets": 0, "core.fct_survey_answers": 0}
+    for table, rows in (facts | {"kpis.kpi_values": values}).items():
+        connection.execute(f"create table {table} as select * from range({rows})")
+    connection.execute(
+        "insert into ops.run_context (run_id, as_of) values ('r', timestamp '1999-01-01')"
+    )
+    return has_values(connection)
+
+
+def test_a_currency_without_a_rate_is_named_with_what_to_do(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _conform(connection, 0, unpriced=40)
+    amounts = meanings(connection)[3]
+    assert (amounts.check_name, amounts.status, amounts.blocks) == ("amounts_faulty", "warn", False)
+    assert amounts.message.startswith("orders, no exchange rate from BRL to EUR (40 of 40): ")
+    assert "CX_CURRENCY" in amounts.message
+    assert "seeds/exchange_rates.csv" in amounts.message
+
+
+@pytest.mark.parametrize(
+    ("values", "orders", "status"), [(0, 2, "fail"), (3, 2, "pass"), (0, 0, "pass")]
+)
+def test_a_scorecard_without_a_value_blocks_where_there_is_something_to_measure(
+    connection: duckdb.DuckDBPyConnection, values: int, orders: int, status: str
+) -> None:
+    assert _measure(connection, values, orders).status == status
+
+
+def test_a_scorecard_names_the_feeds_that_were_never_delivered(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    _deliver(connection)
+    message = _measure(connection, 0, 2).message
+    assert "no file of tickets, survey_responses was delivered" in message
+    assert "normal where there are none" in message
+    connection.execute("update ops.file_feeds set feed = 'tickets'")
+    assert "no file of orders, survey_responses" in has_values(connection).message
