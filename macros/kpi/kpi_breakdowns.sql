@@ -77,16 +77,17 @@
 
 
 {# Every breakdown, and the finest grain it is published at: a table of every breakdown on every
-   day would be as large as the facts, and a person is looked at over months. #}
+   day would be as large as the facts, a person is looked at over months, and so is what has many values of which few
+   see much in a week. #}
 {% macro kpi_finest_grains() %}
     {{ return({
         'source_system': 'day',
         'channel': 'week',
         'segment': 'week',
         'customer_type': 'week',
-        'product_category': 'week',
-        'country': 'week',
-        'campaign': 'week',
+        'product_category': 'month',
+        'country': 'month',
+        'campaign': 'month',
         'campaign_type': 'week',
         'team': 'week',
         'agent': 'month',
