@@ -81,6 +81,7 @@ def solves(watch: Watch, ticket: Ticket) -> Iterator[Observation]:
 
 def wait(watch: Watch, ticket: Ticket) -> Iterator[Observation]:
     """Time new, open or on hold, of solved tickets with a log."""
-    if ticket.solved_at and ticket.has_status_log:
-        parts = ticket_log.waiting(ticket.events, ticket.solved_at)
-        yield from watch.measured(WAIT, ticket, ticket.solved_at, parts, HOUR)
+    start, last = ticket.created_at, ticket.solved_at
+    if last and ticket.has_status_log and watch.is_sound(start, last):
+        parts = ticket_log.waiting(ticket.events, last)
+        yield from watch.measured(WAIT, ticket, last, parts, HOUR)
