@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from tests.oracle import periods
 from tests.oracle.business import Business
 from tests.oracle.files import Record
 from tests.oracle.people import Customer
@@ -82,6 +83,16 @@ def active_stretches(business: Business) -> dict[str, list[Stretch]]:
         )
         for customer_id, customer in business.people.customers.items()
     }
+
+
+def is_active_in(business: Business, of_customer: list[Stretch], month: date) -> bool:
+    """Whether a stretch and the month meet; one that ends with its first midnight still does."""
+    begins = periods.midnight(month, business.zone)
+    ends = periods.midnight(periods.next_month(month), business.zone)
+    return any(
+        stretch.start < ends and (stretch.end is None or stretch.end >= begins)
+        for stretch in of_customer
+    )
 
 
 def source_of(customer: Customer) -> str:

@@ -1,6 +1,6 @@
 """KPIs of the stage consideration: prices, new accounts, help found without asking."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -69,7 +69,7 @@ def is_account_used(session: Session) -> bool:
 
 
 def self_service(business: Business) -> Iterator[Observation]:
-    """Visits of known customers to the help centre, whose 24 hours have passed."""
+    """Known customers' visits to the help centre whose 24 hours are over and reach the tickets."""
     written = tickets_of(business)
     begin = min((times[0] for times in written.values()), default=datetime.max)
     for session in business.sessions:
@@ -77,9 +77,9 @@ def self_service(business: Business) -> Iterator[Observation]:
         if session.customer is None or not help_pages:
             continue
         helped_at = help_pages[0]["occurred_at"]
-        if session.started_at >= begin and helped_at + AFTER_HELP <= business.as_of:
+        if begin <= helped_at + AFTER_HELP <= business.as_of:
             times = written.get(session.customer.customer_id, [])
-            after = times[bisect_right(times, helped_at) :]
+            after = times[bisect_left(times, helped_at) :]
             spared = not after or after[0] > helped_at + AFTER_HELP
             day = business.local_date(session.started_at)
             yield Observation("self_service_rate", day, session_dimensions(session), int(spared))

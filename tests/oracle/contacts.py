@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.oracle import periods
-from tests.oracle.activity import Stretch, active_stretches, source_of
+from tests.oracle.activity import active_stretches, is_active_in, source_of
 from tests.oracle.business import Business, profile
 from tests.oracle.observation import Observation
 from tests.oracle.tickets import Ticket
@@ -50,13 +50,3 @@ def per_active_customer(
                 start = periods.midnight(month, business.zone)
                 dimensions = {"source_system": source_of(customer), **profile(customer, start)}
                 yield Observation(kpi_id, month, dimensions, 0, 1)
-
-
-def is_active_in(business: Business, of_customer: list[Stretch], month: date) -> bool:
-    """Whether a stretch and the month meet; one that ends with its first midnight still does."""
-    begins = periods.midnight(month, business.zone)
-    ends = periods.midnight(periods.next_month(month), business.zone)
-    return any(
-        stretch.start < ends and (stretch.end is None or stretch.end >= begins)
-        for stretch in of_customer
-    )

@@ -20,14 +20,22 @@ def observations(business: Business, purchases: Purchases) -> Iterator[Observati
         customer = business.people.customers[customer_id]
         for month in months(bought[0].placed_on, last_day):
             end = midnight(next_month(month), business.zone)
+            if not any(is_known(order) and order.placed_at < end for order in bought):
+                continue
             worth = revenue(bought, datetime.min, end)
-            dimensions = who(customer, end)
+            dimensions = who(customer, min(end, business.as_of))
             yield Observation("customer_lifetime_value", month, dimensions, worth)
             a_year_ago = midnight(year_before(next_month(month)), business.zone)
-            if end <= business.as_of and bought[0].placed_at < a_year_ago:
+            before = [order for order in bought if order.placed_at < a_year_ago]
+            if end <= business.as_of and any(map(is_known, before)):
                 since = revenue(bought, a_year_ago, end)
                 dimensions = who(customer, a_year_ago)
                 yield Observation("customer_lifetime_value_expected", month, dimensions, since)
+
+
+def is_known(order: Order) -> bool:
+    """Whether anybody knows what it was worth."""
+    return order.net_revenue is not None
 
 
 def revenue(bought: list[Order], start: datetime, end: datetime) -> Fraction:

@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from tests.oracle import experiences, lifetime, subscriptions
-from tests.oracle.activity import Stretch, active_stretches, is_active, losses, source_of
+from tests.oracle.activity import (
+    Stretch,
+    active_stretches,
+    is_active,
+    is_active_in,
+    losses,
+    source_of,
+)
 from tests.oracle.business import Business, profile
 from tests.oracle.classes import Purchases
 from tests.oracle.observation import Observation
@@ -29,7 +36,7 @@ def observations(business: Business) -> Iterator[Observation]:
 def by_month(
     business: Business, customer: Customer, of_customer: Sequence[Stretch], purchases: Purchases
 ) -> Iterator[Observation]:
-    """One observation of the customer in each month at whose start or end he is active."""
+    """One observation of the customer in each month in which he is active for a time."""
     if not of_customer:
         return
     last_day = business.local_date(business.as_of)
@@ -37,7 +44,7 @@ def by_month(
         start, end = midnight(month, business.zone), midnight(next_month(month), business.zone)
         at_start = is_active(of_customer, start)
         at_end = is_active(of_customer, min(end, business.as_of))
-        if not at_start and not at_end:
+        if not is_active_in(business, of_customer, month):
             continue
         classes = purchases.classes(customer.customer_id, month)
         who = {
