@@ -15,7 +15,9 @@ observations as (
         requester_wait_seconds as numerator,
         cast(1 as bigint) as denominator
     from tickets
-    where not is_excluded and is_solved and resolution_seconds is not null and requester_wait_seconds is not null
+    where
+        not is_excluded and is_solved and resolution_seconds is not null
+        and requester_wait_seconds is not null
 )
 
 select * from observations
