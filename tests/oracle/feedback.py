@@ -40,6 +40,7 @@ def observations(business: Business) -> Iterator[Observation]:
     yield from of_customers(counted)
     yield from detractors.observations(business, counted)
     yield from of_forms(every)
+    yield from expectation_gaps(counted)
     yield from of_invitations(list(sent.values()), every)
     yield from reviews(business)
     yield from employees(business)
@@ -94,7 +95,7 @@ def of_customers(counted: list[Answer]) -> Iterator[Observation]:
 def of_forms(every: list[Answer]) -> Iterator[Observation]:
     """Filled-in surveys with a counted score: do they hold words?"""
     for form in forms(every).values():
-        scored = [answer for answer in form if answer.is_counted]
+        scored = [one for one in form if one.is_counted and one.metric != "expectation"]
         if scored:
             first = min(scored, key=lambda answer: answer.record["question_id"])
             has_words = any(answer.record["comment"] for answer in form)
@@ -106,6 +107,23 @@ def of_forms(every: list[Answer]) -> Iterator[Observation]:
                 1,
                 first.is_well_timed,
             )
+
+
+def expectation_gaps(counted: list[Answer]) -> Iterator[Observation]:
+    """What was found less what was expected, of forms that tell both about one touchpoint."""
+    for form in forms(counted).values():
+        expected = {touchpoint(one): one.rescaled for one in form if one.metric == "expectation"}
+        for found in form:
+            if found.metric == "csat" and touchpoint(found) in expected:
+                gap = found.rescaled - expected[touchpoint(found)]
+                day, timed = found.answered_on, found.is_well_timed
+                yield Observation("expectation_gap", day, found.dimensions, gap, 1, timed)
+
+
+def touchpoint(answer: Answer) -> str:
+    """The touchpoint that the question asks about."""
+    assert answer.question is not None
+    return str(answer.question["touchpoint_id"])
 
 
 def of_invitations(sent: list[Invitation], every: list[Answer]) -> Iterator[Observation]:
