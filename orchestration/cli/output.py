@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TextIO
 
 import typer
 
@@ -52,9 +52,10 @@ def text(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def as_json(content: object) -> None:
-    """Print one JSON document."""
-    typer.echo(json.dumps(_without_nan(content), default=_plain, indent=2, allow_nan=False))
+def as_json(content: object, file: TextIO | None = None) -> None:
+    """Write one JSON document, to standard output unless a file is given."""
+    document = json.dumps(_without_nan(content), default=_plain, indent=2, allow_nan=False)
+    typer.echo(document, file=file)
 
 
 def _without_nan(content: object) -> object:

@@ -24,7 +24,7 @@ from orchestration.warehouse import connect
 RUN = "20260131T021500123456Z"
 COMMANDS = (
     *("sample", "load", "withdraw", "build", "check", "publish", "refresh"),
-    *("status", "rejects", "query", "rollback", "docs", "ui", "doctor"),
+    *("status", "rejects", "query", "export", "rollback", "docs", "ui", "doctor"),
 )
 
 

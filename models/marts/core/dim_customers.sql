@@ -22,6 +22,7 @@ final as (
     select
         cast(customer_id as string) as customer_id,
         cast(account_id as string) as account_id,
+        cast(first_source_customer_id as string) as source_customer_id,
         cast(is_listed as boolean) as is_listed,
         cast(source_record_count as bigint) as source_record_count,
         cast(created_at as timestamp) as created_at,
