@@ -3,8 +3,8 @@
 Kim orders a bed frame on 26 February. It comes on 2 March without its screws. Kim calls on 3 March
 at 10:00 and waits on hold; the ticket stays open until 9 March 16:00. A replacement is sent on
 4 March and comes on 9 March at 12:00. 'How likely are you to recommend us after this order?' comes
-on 3 March at 10:05, while Kim waits: 1. It comes again on 5 March, by text, and Kim leaves it; and on
-11 March: 9.
+on 3 March at 10:05, while Kim waits: 1. It comes again on 5 March, by text, and Kim leaves it; and
+on 11 March: 9.
 
 Six others order lamps that come on 2 March, are asked on 4 March, and answer 10, 9, 9, 8, 7 and 6.
 

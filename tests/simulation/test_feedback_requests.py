@@ -25,12 +25,8 @@ DAYS = 90
 FIRST_RUN = datetime(2025, 4, 2, 3, 0)  # ninety days before the sample ends, in the small hours
 GAP, CAP, WINDOW = timedelta(days=90), 3, timedelta(days=365)
 ZONE = ZoneInfo("Europe/Berlin")
-MODELS = (
-    "int_feedback_customers",
-    "int_feedback_subjects_chosen",
-    "int_feedback_channels_chosen",
-    "feedback_requests",
-)
+MODELS = ("int_feedback_customers", "int_feedback_subjects_chosen", "feedback_requests")
+"""Those that are tables; the views between them are always of now."""
 ASKED = """
 insert into core.fct_survey_invitations by name
 select 'asked:' || request_id as invitation_id, customer_id, survey_id, order_id, ticket_id,
