@@ -9,9 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-import shutil
 from datetime import date, datetime
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -19,34 +17,15 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.e2e.commands import Place
+from tests.e2e.real_data import FOLDERS, deliver, deliver_file, moment, real_data
 from tests.golden.minute_walk import DAYS, Team, Walk
 
 pytestmark = pytest.mark.shared
 
-FOLDERS = ("olist", "servicenow")
-
-
-def deliver(name: str, place: Place) -> None:
-    """Copy the files of a data set into the landing folder, as new files."""
-    for file in sorted((SHARED / name).iterdir()):
-        deliver_file(file, place)
-
-
-def deliver_file(file: Path, place: Place) -> None:
-    """Copy one file into its landing folder; what was copied before is replaced."""
-    folder = place.folder / "landing" / file.parent.name
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(file, folder / file.name)
-
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """Both data sets, delivered at once and published."""
-    place = Place(tmp_path_factory.mktemp("real"))
-    for name in FOLDERS:
-        deliver(name, place)
-    place.succeed("refresh")
-    return place
+    return real_data(tmp_path_factory)
 
 
 def ask(place: Place, query: str) -> list[Any]:
@@ -101,11 +80,6 @@ def test_resolution_in_both_readings(
         """,
     )
     assert found == [tickets, pytest.approx(mean, abs=5e-4), pytest.approx(median, abs=5e-4)]
-
-
-def moment(text: str) -> datetime:
-    """A time of the service desk's log."""
-    return datetime.strptime(text, "%d/%m/%Y %H:%M")
 
 
 def last_rows_of_the_log() -> list[dict[str, str]]:

@@ -17,15 +17,13 @@ entered as (
         min(visit_number) as first_visit_number,
         min(entered_at) as entered_at,
         min(entered_local_date) as entered_local_date,
-        min_by(entered_is_day, visit_number) as entered_is_day,
-        max(last_moment_number) as last_moment_number,
-        max_by(touchpoint, last_moment_number) as last_touchpoint,
-        count(distinct visit_number) as entry_count,
+        min_by(entered_is_day, first_moment_number) as entered_is_day,
+        sum(visit_starts) as entry_count,
         sum(interaction_count) as interaction_count,
         count(distinct touchpoint) as touchpoint_count,
-        min_by(source_system, visit_number) as source_system,
-        min_by(channel, visit_number) as channel,
-        min_by(campaign, visit_number) as campaign
+        min_by(source_system, first_moment_number) as source_system,
+        min_by(channel, first_moment_number) as channel,
+        min_by(campaign, first_moment_number) as campaign
     from visits
     where stage_number is not null
     group by journey_id, line_id, instance_number, stage_number
@@ -40,9 +38,9 @@ moved_on as (
         entered.stage_number,
         min(visits.entered_at) as entered_at,
         min(visits.entered_local_date) as entered_local_date,
-        min_by(visits.entered_is_day, visits.visit_number) as entered_is_day,
-        min_by(visits.stage_number, visits.visit_number) as next_stage_number,
-        min_by(visits.stage_id, visits.visit_number) as next_stage
+        min_by(visits.entered_is_day, visits.first_moment_number) as entered_is_day,
+        min_by(visits.stage_number, visits.first_moment_number) as next_stage_number,
+        min_by(visits.stage_id, visits.first_moment_number) as next_stage
     from entered
     inner join visits
         on
@@ -58,6 +56,10 @@ judged as (
     select
         journeys.instance_id,
         journeys.customer_id,
+        journeys.last_at,
+        journeys.last_touchpoint,
+        journeys.stated_reason,
+        journeys.is_silent,
         entered.journey_id,
         entered.stage_number,
         entered.stage_id,
@@ -71,7 +73,7 @@ judged as (
             else 'still_in'
         end as outcome,
         case when not entered.is_goal then coalesce(moved_on.entered_at, journeys.left_at) end as left_at,
-        case when not entered.is_goal then coalesce(moved_on.entered_local_date, journeys.last_local_date) end
+        case when not entered.is_goal then coalesce(moved_on.entered_local_date, journeys.left_local_date) end
             as left_local_date,
         entered.entered_is_day
         or coalesce(moved_on.entered_is_day, journeys.is_day_precise) as is_day_precise,
@@ -80,8 +82,6 @@ judged as (
         entered.entry_count,
         entered.interaction_count,
         entered.touchpoint_count,
-        entered.last_touchpoint,
-        journeys.stated_reason,
         entered.source_system,
         entered.channel,
         entered.campaign

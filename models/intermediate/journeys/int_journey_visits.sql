@@ -10,6 +10,7 @@ followed as (
         lag(stage_number) over line_moments as previous_stage_number,
         lag(is_drop) over line_moments as is_after_drop,
         lag(is_goal and ends_at_goal) over line_moments as is_after_end,
+        lag(occurred_at) over line_moments as previous_at,
         lead(occurred_at) over line_moments is null as is_last_of_line,
         max(last_at) over moments_before as until_at,
         coalesce(bool_or(is_goal) over moments_before, false) as has_reached_before
@@ -26,14 +27,18 @@ followed as (
         )
 ),
 
--- an order or a ticket is one journey, however long the pause
+-- an order or a ticket is one journey, however long the pause; two orders at one instant reach one goal
 begun as (
     select
         *,
         moment_number = 1
         or (
             is_cut
-            and (is_after_drop or is_after_end or occurred_at > until_at + gap_days * interval '1' day)
+            and (
+                is_after_drop
+                or (is_after_end and occurred_at > previous_at)
+                or occurred_at > until_at + gap_days * interval '1' day
+            )
         ) as begins
     from followed
     where not (is_once and has_reached_before)
@@ -67,7 +72,9 @@ visits as (
         bool_or(occurred_is_day) as entered_is_day,
         max(last_at) as last_at,
         max(occurred_local_date) as last_local_date,
+        min(moment_number) as first_moment_number,
         max(moment_number) as last_moment_number,
+        sum(case when begins or stage_number is distinct from previous_stage_number then 1 else 0 end) as visit_starts,
         sum(event_count) as interaction_count,
         bool_or(is_last_of_line) as is_last_of_line,
         min(customer_id) as customer_id,

@@ -2,6 +2,17 @@ with entered as (
     select * from {{ ref('int_journey_stages_entered') }}
 ),
 
+journeys as (
+    select
+        journey_id,
+        gap_days
+    from {{ ref('journeys') }}
+),
+
+signals as (
+    select * from {{ ref('int_customer_signals') }}
+),
+
 segments as (
     select * from {{ ref('int_customer_segments') }}
 ),
@@ -14,15 +25,55 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-enriched as (
+waited as (
     select
         entered.*,
+        coalesce(entered.left_at, run_context.as_of) as in_until_at,
+        case when entered.is_silent then journeys.gap_days else 0 end as silent_days,
         {{ datediff_seconds('entered.entered_at', 'run_context.as_of') }} as seconds_until_as_of,
-        {{ seconds_in_stage('entered.entered', 'entered.left', 'entered.is_day_precise') }} as seconds_until_left,
-        {{ customer_as_of_columns('entered') }}
+        {{ seconds_in_stage('entered.entered', 'entered.left', 'entered.is_day_precise') }} as seconds_until_left
     from entered
+    inner join journeys on entered.journey_id = journeys.journey_id
     cross join run_context
-    {{ customer_as_of_joins('entered', 'entered_at') }}
+),
+
+-- what happened after the last sign of life may be why, but not while the customer was in the stage
+signalled as (
+    select
+        waited.instance_id,
+        waited.stage_number,
+        sum(case when signals.occurred_at <= waited.in_until_at then signals.ticket_count end) as ticket_count,
+        sum(case when signals.occurred_at <= waited.in_until_at then signals.bad_experience_count end)
+            as bad_experience_count,
+        sum(case when signals.occurred_at <= waited.in_until_at then signals.survey_count end) as survey_count,
+        sum(case when signals.occurred_at <= waited.in_until_at then signals.premature_survey_count end)
+            as premature_survey_count,
+        max(case when signals.touchpoint is not null then signals.occurred_at end) as last_at,
+        max_by(signals.touchpoint, case when signals.touchpoint is not null then signals.occurred_at end) as touchpoint
+    from waited
+    inner join signals
+        on
+            waited.customer_id = signals.customer_id
+            and waited.entered_at < signals.occurred_at
+            and waited.in_until_at + waited.silent_days * interval '1' day >= signals.occurred_at
+    where waited.outcome <> 'reached'
+    group by waited.instance_id, waited.stage_number
+),
+
+enriched as (
+    select
+        waited.*,
+        coalesce(signalled.ticket_count, 0) as ticket_count,
+        coalesce(signalled.bad_experience_count, 0) as bad_experience_count,
+        coalesce(signalled.survey_count, 0) as survey_count,
+        coalesce(signalled.premature_survey_count, 0) as premature_survey_count,
+        case when signalled.last_at > waited.last_at then signalled.touchpoint else waited.last_touchpoint end
+            as left_touchpoint,
+        {{ customer_as_of_columns('waited') }}
+    from waited
+    left join signalled
+        on waited.instance_id = signalled.instance_id and waited.stage_number = signalled.stage_number
+    {{ customer_as_of_joins('waited', 'entered_at') }}
 ),
 
 facts as (
@@ -48,6 +99,12 @@ facts as (
         cast(entry_count as bigint) as entry_count,
         cast(interaction_count as bigint) as interaction_count,
         cast(touchpoint_count as bigint) as touchpoint_count,
+        cast(ticket_count as bigint) as ticket_count,
+        cast(bad_experience_count as bigint) as bad_experience_count,
+        cast(survey_count as bigint) as survey_count,
+        cast(premature_survey_count as bigint) as premature_survey_count,
+        cast(case when outcome = 'dropped' then left_touchpoint end as string) as last_touchpoint,
+        cast(case when outcome = 'dropped' then stated_reason end as string) as stated_reason,
         cast(source_system as string) as source_system,
         cast(channel as string) as channel,
         cast(segment as string) as segment,

@@ -1,0 +1,57 @@
+with tickets as (
+    select * from {{ ref('fct_tickets') }}
+    where customer_id is not null and not is_excluded
+),
+
+experiences as (
+    select * from {{ ref('fct_experiences') }}
+    where is_bad
+),
+
+invitations as (
+    select * from {{ ref('fct_survey_invitations') }}
+    where customer_id is not null and coalesce(is_delivered, true)
+),
+
+told as (
+    select
+        customer_id,
+        created_at as occurred_at,
+        'ticket' as signal,
+        case channel when 'chatbot' then 'chatbot' else 'support' end as touchpoint
+    from tickets
+    union all
+    select
+        customer_id,
+        occurred_at,
+        'bad_experience' as signal,
+        case split_part(experience_id, ':', 1)
+            when 'order' then 'delivery'
+            when 'ticket' then 'support'
+            when 'call' then 'call'
+            else 'survey'
+        end as touchpoint
+    from experiences
+    union all
+    select
+        customer_id,
+        sent_at as occurred_at,
+        case when is_premature then 'premature_survey' else 'survey' end as signal,
+        cast(null as string) as touchpoint
+    from invitations
+),
+
+signals as (
+    select
+        customer_id,
+        occurred_at,
+        count(case when signal = 'ticket' then 1 end) as ticket_count,
+        count(case when signal = 'bad_experience' then 1 end) as bad_experience_count,
+        count(case when signal in ('survey', 'premature_survey') then 1 end) as survey_count,
+        count(case when signal = 'premature_survey' then 1 end) as premature_survey_count,
+        min(touchpoint) as touchpoint
+    from told
+    group by customer_id, occurred_at
+)
+
+select * from signals
