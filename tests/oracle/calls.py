@@ -55,7 +55,7 @@ def is_answered(call: Record) -> bool:
 
 
 def handled(business: Business, call: Record, dimensions: dict[str, str]) -> Iterator[Observation]:
-    """Answered calls, inbound and outbound, on the day of their end; hold lies within the talk."""
+    """Answered calls, inbound and outbound, on the day of their end; a hold lies within the call."""
     start, end = call["answered_at"], call["ended_at"]
     if not (is_answered(call) and end) or end < (start or call["started_at"]):
         return
@@ -63,8 +63,9 @@ def handled(business: Business, call: Record, dimensions: dict[str, str]) -> Ite
     if start and call["wrap_up_seconds"] is not None:
         length = int((end - start).total_seconds()) + call["wrap_up_seconds"]
         yield Observation("handle_time_minutes", day, dimensions, Fraction(length, MINUTE))
-    if call["hold_seconds"] is not None:
-        yield Observation("hold_minutes", day, dimensions, Fraction(call["hold_seconds"], MINUTE))
+    hold = call["hold_seconds"]
+    if hold is not None and not (start and hold > (end - start).total_seconds()):
+        yield Observation("hold_minutes", day, dimensions, Fraction(hold, MINUTE))
 
 
 def offered(business: Business, call: Record, dimensions: dict[str, str]) -> Iterator[Observation]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import chain
@@ -80,16 +81,26 @@ def satisfied_boxes(answer: Answer) -> int:
 
 
 def of_customers(counted: list[Answer]) -> Iterator[Observation]:
-    """Each customer heard once a month, by the latest answer; unknown ones are each their own."""
+    """Each customer heard once a month, by the latest answer, and by the latest well-timed one."""
+    asked = [answer for answer in counted if answer.metric == "nps"]
+    for month, answer in latest_answers(asked):
+        yield of_customer(month, answer)
+    for month, answer in latest_answers([answer for answer in asked if answer.is_well_timed]):
+        yield replace(of_customer(month, answer), is_of_all=False, is_well_timed=True)
+
+
+def latest_answers(asked: list[Answer]) -> Iterator[tuple[date, Answer]]:
+    """The latest of each customer and month; of unknown customers each is one of its own."""
     latest: dict[tuple[object, date], Answer] = {}
-    for answer in counted:
-        if answer.metric == "nps":
-            who = answer.customer.customer_id if answer.customer else id(answer)
-            latest[who, month_of(answer.answered_on)] = answer
-    for (_, month), answer in latest.items():
-        dimensions = {name: answer.dimensions[name] for name in RESPONDENT}
-        points, timed = promoter_points(answer), answer.is_well_timed
-        yield Observation("nps_per_customer", month, dimensions, points, 1, timed)
+    for answer in asked:
+        who = answer.customer.customer_id if answer.customer else id(answer)
+        latest[who, month_of(answer.answered_on)] = answer
+    return ((month, answer) for (_, month), answer in latest.items())
+
+
+def of_customer(month: date, answer: Answer) -> Observation:
+    dimensions = {name: answer.dimensions[name] for name in RESPONDENT}
+    return Observation("nps_per_customer", month, dimensions, promoter_points(answer))
 
 
 def of_forms(every: list[Answer]) -> Iterator[Observation]:

@@ -13,7 +13,8 @@ class Observation:
 
     That of a count or a level is 0. `local_date` is the reporting day, or the first day of the
     month for what is observed once a month. `dimensions` holds the breakdowns that apply.
-    `is_well_timed` is None for KPIs without that timing. In a ratio n counts what is of the
+    `is_well_timed` is None for KPIs without that timing; one that `is_of_all` is false of counts
+    among the well-timed alone. In a ratio n counts what is of the
     denominator: unless `is_of_denominator` says so, what is not 0 there.
     """
 
@@ -23,4 +24,5 @@ class Observation:
     numerator: Number
     denominator: Number = 1
     is_well_timed: bool | None = None
+    is_of_all: bool = True
     is_of_denominator: bool | None = None

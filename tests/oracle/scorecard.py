@@ -79,8 +79,8 @@ def scorecard(observations: Iterable[Observation]) -> dict[Key, Score]:
 
 def keys(observed: Observation) -> Iterable[Key]:
     month = month_of(observed.local_date)
-    timings = ("all", "well_timed") if observed.is_well_timed else ("all",)
-    for timing in timings:
+    counted_in = {"all": observed.is_of_all, "well_timed": observed.is_well_timed}
+    for timing in (name for name, is_counted_in in counted_in.items() if is_counted_in):
         yield (observed.kpi_id, month, "all", "all", timing)
         for dimension, value in observed.dimensions.items():
             yield (observed.kpi_id, month, dimension, value, timing)
