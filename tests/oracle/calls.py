@@ -55,7 +55,7 @@ def is_answered(call: Record) -> bool:
 
 
 def handled(business: Business, call: Record, dimensions: dict[str, str]) -> Iterator[Observation]:
-    """Answered calls, inbound and outbound, on the day of their end; a hold lies within the call."""
+    """Answered calls, both ways, on the day of their end; a hold lies within the call."""
     start, end = call["answered_at"], call["ended_at"]
     if not (is_answered(call) and end) or end < (start or call["started_at"]):
         return
