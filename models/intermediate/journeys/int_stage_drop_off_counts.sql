@@ -1,0 +1,32 @@
+-- One row per journey stage, month of entry, last touchpoint and stated reason of those who dropped out of it.
+with dropped as (
+    select
+        journey_id,
+        stage_id,
+        cast(date_trunc('month', entered_local_date) as date) as month_date,
+        coalesce(last_touchpoint, 'unknown') as last_touchpoint,
+        coalesce(stated_reason, 'unknown') as stated_reason
+    from {{ ref('fct_journey_stages') }}
+    where outcome = 'dropped'
+),
+
+counted as (
+    select
+        journey_id,
+        stage_id,
+        month_date,
+        last_touchpoint,
+        stated_reason,
+        count(*) as n
+    from dropped
+    group by journey_id, stage_id, month_date, last_touchpoint, stated_reason
+),
+
+totalled as (
+    select
+        *,
+        sum(n) over (partition by journey_id, stage_id, month_date) as dropped_count
+    from counted
+)
+
+select * from totalled
