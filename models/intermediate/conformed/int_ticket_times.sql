@@ -29,10 +29,7 @@ effective as (
             {{ elapsed_seconds('tickets.created', 'tickets.ended') }},
             {{ datediff_seconds('tickets.created_at', 'states.logged_solved_at') }}
         ) as resolution_seconds,
-        coalesce(
-            {{ elapsed_seconds('tickets.created', 'tickets.solved') }},
-            cast(floor(tickets.resolution_minutes_recorded * 60) as bigint)
-        ) as resolution_seconds_as_recorded,
+        {{ elapsed_seconds('tickets.created', 'tickets.solved') }} as resolution_seconds_as_recorded,
         coalesce(
             {{ datediff_seconds('tickets.created_at', 'tickets.first_replied_at') }},
             cast(floor(tickets.first_response_minutes_recorded * 60) as bigint)
@@ -77,10 +74,6 @@ timed as (
         -- a source that never tells of a reply does not tell who waits for one either
         count(effective.first_replied_at) over (partition by effective.source_system) > 0 as are_replies_told,
         coalesce(
-            effective.solved_at_as_recorded,
-            {{ seconds_after('effective.created_at', 'effective.resolution_seconds_as_recorded') }}
-        ) as recorded_solve_at,
-        coalesce(
             effective.first_replied_at_as_recorded,
             {{ seconds_after('effective.created_at', 'effective.first_response_seconds_as_recorded') }}
         ) as recorded_reply_at
@@ -96,7 +89,7 @@ judged as (
         first_replied_at,
         is_first_reply_derived,
         {{ counted_seconds('resolution_seconds', 'solved_at', 'as_of') }} as resolution_seconds,
-        {{ counted_seconds('resolution_seconds_as_recorded', 'recorded_solve_at', 'as_of') }}
+        {{ counted_seconds('resolution_seconds_as_recorded', 'solved_at_as_recorded', 'as_of') }}
             as resolution_seconds_as_recorded,
         {{ counted_seconds('first_response_seconds', 'first_replied_at', 'as_of') }} as first_response_seconds,
         {{ counted_seconds('first_response_seconds_as_recorded', 'recorded_reply_at', 'as_of') }}
@@ -110,7 +103,7 @@ judged as (
         reply_count,
         phase = 'solved' and solved_at is null as is_solved_without_time,
         created_at > as_of
-        or coalesce(greatest(solved_at, first_replied_at, recorded_solve_at, recorded_reply_at) > as_of, false)
+        or coalesce(greatest(solved_at, first_replied_at, solved_at_as_recorded, recorded_reply_at) > as_of, false)
         or coalesce(least(resolution_seconds, first_response_seconds) < 0, false) as has_clock_fault
     from timed
 )

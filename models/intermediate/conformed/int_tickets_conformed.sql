@@ -54,7 +54,6 @@ conformed as (
         translated.is_sla_met,
         translated.reassignments,
         translated.first_response_minutes_recorded,
-        translated.resolution_minutes_recorded,
         translated.mapped_channel as channel,
         coalesce(translated.team, 'unknown') as team,
         coalesce(translated.agent_id, 'unknown') as agent,

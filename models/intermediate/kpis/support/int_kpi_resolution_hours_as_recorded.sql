@@ -1,4 +1,4 @@
--- One row per ticket whose source says when it was solved, or how long that took.
+-- One row per ticket whose source says when it was solved.
 with tickets as (
     select * from {{ ref('fct_tickets') }}
 ),
@@ -7,8 +7,8 @@ observations as (
     select
         ticket_id as entity_id,
         customer_id,
-        coalesce(solved_at_as_recorded, solved_at) as observed_at,
-        coalesce(solved_local_date_as_recorded, solved_local_date) as local_date,
+        solved_at_as_recorded as observed_at,
+        solved_local_date_as_recorded as local_date,
         {{ kpi_breakdown_columns('ticket') }},
         true as is_well_timed,
         resolution_seconds_as_recorded as numerator,
