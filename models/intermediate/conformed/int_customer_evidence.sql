@@ -22,6 +22,11 @@ contacts as (
     union all
     select
         customer_id as source_customer_id,
+        cast(null as string) as email
+    from {{ ref('stg_calls') }}
+    union all
+    select
+        customer_id as source_customer_id,
         email
     from {{ ref('stg_survey_invitations') }}
     union all
