@@ -18,6 +18,16 @@
     end
 {%- endmacro %}
 
+{# Seconds from an event to a moment of a log, which knows no source's own date: whole days in the reporting zone where the
+   event is only a date. #}
+{% macro elapsed_seconds_until(first, moment, zone) -%}
+    case
+        when {{ first }}_is_day
+            then {{ dbt.datediff(first ~ '_source_date', local_date(moment, zone), 'day') }} * 86400
+        else {{ datediff_seconds(first ~ '_at', moment) }}
+    end
+{%- endmacro %}
+
 {# The event's day in the reporting zone; a date stays the date it was given as. #}
 {% macro event_local_date(event, zone) -%}
     case when {{ event }}_is_day then {{ event }}_source_date else {{ local_date(event ~ '_at', zone) }} end

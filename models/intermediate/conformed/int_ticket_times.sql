@@ -27,13 +27,14 @@ effective as (
         tickets.is_first_reply_derived and replies.ticket_id is null as is_first_reply_derived,
         coalesce(
             {{ elapsed_seconds('tickets.created', 'tickets.ended') }},
-            {{ datediff_seconds('tickets.created_at', 'states.logged_solved_at') }}
+            {{ elapsed_seconds_until('tickets.created', 'states.logged_solved_at', 'tickets.time_zone') }}
         ) as resolution_seconds,
         {{ elapsed_seconds('tickets.created', 'tickets.solved') }} as resolution_seconds_as_recorded,
-        coalesce(
-            {{ datediff_seconds('tickets.created_at', 'tickets.first_replied_at') }},
-            cast(floor(tickets.first_response_minutes_recorded * 60) as bigint)
-        ) as first_response_seconds_as_recorded,
+        case
+            when tickets.is_first_reply_derived
+                then {{ datediff_seconds('tickets.created_at', 'tickets.first_replied_at') }}
+            else {{ elapsed_seconds_until('tickets.created', 'tickets.first_replied_at', 'tickets.time_zone') }}
+        end as first_response_seconds_as_recorded,
         case when states.has_log then states.reopen_count else tickets.reopens end as reopen_count,
         coalesce(replies.reply_count, tickets.replies) as reply_count,
         -- nobody owes an answer to a ticket that an agent opened and the customer said nothing to, nor to a
@@ -49,6 +50,9 @@ effective as (
         tickets.source_system,
         tickets.phase,
         tickets.created_at,
+        tickets.created_source_date,
+        tickets.created_is_day,
+        tickets.time_zone,
         tickets.solved_at as solved_at_as_recorded,
         tickets.first_replied_at as first_replied_at_as_recorded,
         tickets.as_of
@@ -61,22 +65,22 @@ effective as (
 timed as (
     select
         effective.*,
-        {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }} as first_response_seconds,
+        case
+            when effective.is_first_reply_derived
+                then {{ datediff_seconds('effective.created_at', 'effective.first_replied_at') }}
+            else {{ elapsed_seconds_until('effective.created', 'effective.first_replied_at', 'effective.time_zone') }}
+        end as first_response_seconds,
         -- without a log, a ticket that was never reopened was solved once
         coalesce(
             effective.first_logged_solve_at, case when effective.reopen_count = 0 then effective.solved_at end
         ) as first_solved_at,
         case
             when effective.first_logged_solve_at is not null
-                then {{ datediff_seconds('effective.created_at', 'effective.first_logged_solve_at') }}
+                then {{ elapsed_seconds_until('effective.created', 'effective.first_logged_solve_at', 'effective.time_zone') }}
             when effective.reopen_count = 0 then effective.resolution_seconds
         end as first_resolution_seconds,
         -- a source that never tells of a reply does not tell who waits for one either
-        count(effective.first_replied_at) over (partition by effective.source_system) > 0 as are_replies_told,
-        coalesce(
-            effective.first_replied_at_as_recorded,
-            {{ seconds_after('effective.created_at', 'effective.first_response_seconds_as_recorded') }}
-        ) as recorded_reply_at
+        count(effective.first_replied_at) over (partition by effective.source_system) > 0 as are_replies_told
     from effective
 ),
 
@@ -92,7 +96,7 @@ judged as (
         {{ counted_seconds('resolution_seconds_as_recorded', 'solved_at_as_recorded', 'as_of') }}
             as resolution_seconds_as_recorded,
         {{ counted_seconds('first_response_seconds', 'first_replied_at', 'as_of') }} as first_response_seconds,
-        {{ counted_seconds('first_response_seconds_as_recorded', 'recorded_reply_at', 'as_of') }}
+        {{ counted_seconds('first_response_seconds_as_recorded', 'first_replied_at_as_recorded', 'as_of') }}
             as first_response_seconds_as_recorded,
         {{ counted_seconds('first_resolution_seconds', 'first_solved_at', 'as_of') }} as first_resolution_seconds,
         case
@@ -103,7 +107,9 @@ judged as (
         reply_count,
         phase = 'solved' and solved_at is null as is_solved_without_time,
         created_at > as_of
-        or coalesce(greatest(solved_at, first_replied_at, solved_at_as_recorded, recorded_reply_at) > as_of, false)
+        or coalesce(
+            greatest(solved_at, first_replied_at, solved_at_as_recorded, first_replied_at_as_recorded) > as_of, false
+        )
         or coalesce(least(resolution_seconds, first_response_seconds) < 0, false) as has_clock_fault
     from timed
 )

@@ -53,7 +53,6 @@ conformed as (
         translated.replies,
         translated.is_sla_met,
         translated.reassignments,
-        translated.first_response_minutes_recorded,
         translated.mapped_channel as channel,
         coalesce(translated.team, 'unknown') as team,
         coalesce(translated.agent_id, 'unknown') as agent,
