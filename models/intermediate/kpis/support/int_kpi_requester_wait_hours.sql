@@ -1,5 +1,5 @@
--- One row per solved ticket with a log of statuses.
--- New, open and on hold, over all runs up to the last solve.
+-- One row per solved ticket with a log of statuses, created and solved at a time and not on a mere date.
+-- New, open and on hold, over all runs up to the solve that counts.
 with tickets as (
     select * from {{ ref('fct_tickets') }}
 ),
