@@ -76,7 +76,9 @@ timed as (
         ) as first_solved_at,
         case
             when effective.first_logged_solve_at is not null
-                then {{ elapsed_seconds_until('effective.created', 'effective.first_logged_solve_at', 'effective.time_zone') }}
+                then {{
+                    elapsed_seconds_until('effective.created', 'effective.first_logged_solve_at', 'effective.time_zone')
+                }}
             when effective.reopen_count = 0 then effective.resolution_seconds
         end as first_resolution_seconds,
         -- a source that never tells of a reply does not tell who waits for one either

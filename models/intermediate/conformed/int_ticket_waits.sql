@@ -58,8 +58,7 @@ timed as (
 summed as (
     select
         ticket_id,
-        count(case when is_running then 1 end) > 0 as is_waiting,
-        bool_or(is_of_a_date) as is_of_a_date,
+        count(case when is_running or is_of_a_date then 1 end) = 0 as is_measured,
         coalesce(sum(case when status = 'pending' then seconds end), 0) as pending_seconds,
         coalesce(sum(case when status = 'on_hold' then seconds end), 0) as on_hold_seconds,
         coalesce(sum(case when is_requester_wait then seconds end), 0) as requester_wait_seconds,
@@ -75,8 +74,8 @@ waits as (
         ticket_id,
         pending_seconds,
         on_hold_seconds,
-        case when not is_waiting and not is_of_a_date then requester_wait_seconds end as requester_wait_seconds,
-        case when not is_waiting and not is_of_a_date and not is_outside_calendar then requester_wait_business_seconds end
+        case when is_measured then requester_wait_seconds end as requester_wait_seconds,
+        case when is_measured and not is_outside_calendar then requester_wait_business_seconds end
             as requester_wait_business_seconds
     from summed
 )
