@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.oracle import seeds
 from tests.oracle.business import Business
@@ -54,7 +54,7 @@ def targets_due(business: Business, tickets: list[Ticket]) -> Iterator[Due]:
         if not ticket.is_removed and not ticket.is_closed_without_time:
             levels, kpi_id = target(ticket), "sla_resolution_rate"
             minutes = levels["resolution_minutes"] if levels else None
-            yield from level(business, clock, kpi_id, ticket, minutes, ticket.solved_at)
+            yield from level(business, clock, kpi_id, ticket, minutes, ticket.last_solve)
 
 
 def is_fault(business: Business, ticket: Ticket, done_at: datetime | None) -> bool:
@@ -87,9 +87,16 @@ def level(
     kpi_id: str,
     ticket: Ticket,
     minutes: str | None,
-    done_at: datetime | None,
+    done_at: date | None,
 ) -> Iterator[Due]:
-    """Counted when the target has passed; what was not done by then is missed for good."""
+    """Counted when the target has passed; what was not done by then is missed for good.
+
+    A mere date has no place on the business clock.
+    """
+    if not isinstance(ticket.record["created_at"], datetime):
+        return
+    if done_at is not None and not isinstance(done_at, datetime):
+        return
     if minutes is None or is_fault(business, ticket, done_at):
         return
     calendar, seconds = clock.of_team(ticket.record["team"]), int(minutes) * MINUTE

