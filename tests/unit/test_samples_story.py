@@ -214,8 +214,10 @@ def test_customers_come_back_less_often_after_a_bad_order(orders: list[Row]) -> 
     assert mean(came_back[True]) < 0.8 * mean(came_back[False])
 
 
-def test_december_is_busier_than_july(orders: list[Row]) -> None:
+def test_a_year_has_three_fifths_more_orders_and_december_more_than_july(orders: list[Row]) -> None:
     months = [o["placed_at"][:7] for o in orders]
+    second = sum(month >= "2024-07" for month in months)
+    assert second / (len(months) - second) == pytest.approx(1.6, abs=0.1)
     assert months.count("2024-12") > 1.3 * months.count("2024-07")
 
 
