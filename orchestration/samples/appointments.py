@@ -13,10 +13,10 @@ from orchestration.samples.people import People, customer_ids
 from orchestration.samples.story import DAY
 
 KINDS = ("demo", "sales_call", "onboarding")
-DEMO = 0
-OUTCOMES = ("won", "lost", "open", "no_show")
+DEMO, ONBOARDING = 0, 2
+OUTCOMES = ("won", "lost", "open", "no_show", None)
 OUTCOME_WEIGHTS = (0.38, 0.42, 0.06, 0.14)
-WON, LOST, OPEN, NO_SHOW = range(4)
+WON, LOST, OPEN, NO_SHOW, NOTHING_TO_DECIDE = range(5)
 LOST_REASONS = ("price", "switching effort", "unclear offer", "support", None)
 LOST_WEIGHTS = (0.32, 0.22, 0.14, 0.1, 0.22)
 
@@ -28,11 +28,19 @@ class Appointments:
     person: Ints
     booked: Ints
     is_demo: Flags
+    won: Ints
+    """When a demo or sales call was decided for us, NEVER for the others."""
     table: pa.Table
 
     def __len__(self) -> int:
         """Number of appointments."""
         return len(self.person)
+
+    def first_won(self, persons: int) -> Ints:
+        """Per person: when the first of them was won, NEVER where none was."""
+        when = np.full(persons, NEVER)
+        np.minimum.at(when, self.person, self.won)
+        return when
 
 
 def make_appointments(chunk: Chunk, people: People) -> Appointments:
@@ -51,9 +59,11 @@ def make_appointments(chunk: Chunk, people: People) -> Appointments:
     outcome = chance.pick(len(order), OUTCOME_WEIGHTS).astype(np.int64)
     known = np.where(outcome == NO_SHOW, planned, decided) < chunk.until
     outcome = np.where(known, outcome, OPEN)
+    outcome = np.where((kind == ONBOARDING) & (outcome != NO_SHOW), NOTHING_TO_DECIDE, outcome)
     held = np.where(outcome == NO_SHOW, NEVER, planned)
+    won = np.where(outcome == WON, decided, NEVER)
     table = _table(chunk, person, kind, booked, held, outcome)
-    return Appointments(person, booked, kind == DEMO, table)
+    return Appointments(person, booked, kind == DEMO, won, table)
 
 
 def _table(

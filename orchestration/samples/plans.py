@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from orchestration.samples.appointments import Appointments
 from orchestration.samples.chance import Chance
 from orchestration.samples.chunk import Chunk
 from orchestration.samples.columns import (
@@ -72,16 +73,21 @@ class _Contracts:
     """ORDINARY, IN_TRIAL or LET_DOWN: under which circumstances he asked."""
 
 
-def make_members(chunk: Chunk, people: People, orders: Orders, teams: Teams) -> Members:
-    """Subscriptions; who left the shop after a bad order ends his as well."""
+def make_members(
+    chunk: Chunk, people: People, orders: Orders, teams: Teams, appointments: Appointments
+) -> Members:
+    """Subscriptions; a won demo begins one, who left after a bad order ends his as well."""
     chance, story = chunk.chance("subscriptions"), chunk.story
     invited = teams.first_invited(people.persons)[: people.registered]
     share = np.where(invited < NEVER, story.subscribing_owner_share, story.subscribing_share)
-    person = np.flatnonzero(chance.hits(people.registered, share))
+    won = appointments.first_won(people.registered)
+    person = np.flatnonzero(chance.hits(people.registered, np.where(won < NEVER, 1.0, share)))
     rows = len(person)
     began = np.maximum(people.known_since[person], chunk.calendar.start)
     before_team = np.maximum(invited[person] - chance.lasting(rows, 3 * DAY, 1.0), began + 60)
-    started = np.minimum(chunk.calendar.draw(chance, began), before_team)
+    signed = won[person] + chunk.chance("won contracts").lasting(rows, 2 * DAY, 0.6)
+    wished = np.where(won[person] < NEVER, signed, chunk.calendar.draw(chance, began))
+    started = np.minimum(wished, before_team)
     let_down = _let_down(people, orders)[person]
     contracts = _contracts(chunk, chance, person, started, let_down)
     return Members(person, started, contracts.ended, _table(chunk, chance, contracts))

@@ -55,7 +55,7 @@ def chunk_feeds(chunk: Chunk) -> Iterator[tuple[str, str, pa.Table]]:
     yield "social_mentions", day, social_mentions(chunk)
     yield "calls", day, calls(chunk, support, tickets)
     yield "qa_reviews", day, qa_reviews(chunk, support, tickets)
-    members = make_members(chunk, people, orders, teams)
+    members = make_members(chunk, people, orders, teams, appointments)
     yield "subscriptions", day, members.table
     yield "product_usage", day, product_usage(chunk, people, teams, members)
     yield "appointments", day, appointments.table

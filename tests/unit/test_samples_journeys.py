@@ -152,7 +152,18 @@ def test_an_appointment_is_decided_after_it_was_held(appointments: list[Row]) ->
         assert one["held_at"] == "" or one["held_at"] > one["booked_at"]
         assert one["outcome"] not in ("won", "lost") or one["held_at"]
         assert one["outcome"] != "no_show" or not one["held_at"]
-    assert {a["outcome"] for a in appointments} == {"won", "lost", "open", "no_show"}
+        assert one["kind"] != "onboarding" or one["outcome"] in ("", "no_show")
+    sold = {a["outcome"] for a in appointments if a["kind"] != "onboarding"}
+    assert sold == {"won", "lost", "open", "no_show"}
+
+
+def test_a_won_appointment_begins_a_contract(sample: SampleReport, appointments: list[Row]) -> None:
+    since = {s["customer_id"]: s["started_at"] for s in _rows(sample, "subscriptions")}
+    won = [a for a in appointments if a["outcome"] == "won" and a["held_at"] < "2025-05"]
+    assert len(won) > 5
+    for one in won:
+        latest = datetime.fromisoformat(one["held_at"]) + timedelta(days=60)
+        assert since[one["customer_id"]] <= latest.isoformat(sep=" ")
 
 
 @pytest.fixture(scope="module")
