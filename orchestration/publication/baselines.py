@@ -66,9 +66,6 @@ def freeze(settings: Settings, name: str) -> int:
         raise NothingPublished(settings)
     make_folder(target.parent)
     waiting = target.with_name(f".{target.name}")
-    waiting.unlink(
-        missing_ok=True
-    )  # of a freeze that was killed; read-only, it could not be written
     with duckdb.connect(str(publication.database), read_only=True) as connection:
         told = {
             "baseline": name,
