@@ -100,13 +100,15 @@ select source_system, campaign, campaign_type, local_date, local_date, 0, 0, 0, 
 from core.fct_acquisitions where won = 0;
 
 create table core.fct_new_customers as
-select c.* replace (coalesce(c.segment, 'unknown') as segment, coalesce(c.country, 'unknown') as country,
+select c.* replace (coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(c.country, 'unknown') as country,
         coalesce(c.campaign, 'unknown') as campaign, coalesce(c.acquisition_channel, 'unknown') as acquisition_channel), c.created_at::date as created_local_date, 'shop' as source_system,
     coalesce(u.first_date <= c.created_at::date + 7, false) as is_activated
 from core.dim_customers c
 left join (
     select k.resolved_id, min(u.usage_date) as first_date from raw.product_usage u join customers k using (customer_id)
     where u.active_minutes > 0 or u.event_count > 0 group by 1) u on c.customer_id = u.resolved_id
+left join people f on c.customer_id = f.resolved_id
+asof left join segments s on c.customer_id = s.resolved_id and c.created_at >= s.from_at
 where c.created_at is not null;
 
 create table core.fct_contracts as
