@@ -35,12 +35,17 @@ calls as (
     where customer_id is not null and is_abandoned
 ),
 
-signs as (
+experience_touchpoints as (
+    select * from {{ ref('experience_touchpoints') }}
+),
+
+told as (
     select
         'order:' || order_id as experience_id,
         customer_id,
         source_system,
         'late_order' as experience_kind,
+        cast(null as string) as touchpoint,
         case when is_delivered then delivered_at else promised_at + interval '1' day end as occurred_at,
         order_id as sign_id
     from orders
@@ -51,6 +56,7 @@ signs as (
         orders.customer_id,
         orders.source_system,
         'defective_order' as experience_kind,
+        cast(null as string) as touchpoint,
         coalesce(
             least(orders.cancelled_at, orders.refunded_at, complained.complained_at),
             orders.delivered_at,
@@ -66,6 +72,7 @@ signs as (
         customer_id,
         source_system,
         'sla_missed' as experience_kind,
+        cast(null as string) as touchpoint,
         -- least leaves out what is null
         least(
             case when not is_first_response_in_time then first_response_due_at end,
@@ -80,6 +87,7 @@ signs as (
         tickets.customer_id,
         tickets.source_system,
         'reopened_ticket' as experience_kind,
+        cast(null as string) as touchpoint,
         coalesce(reopenings.reopened_at, tickets.solved_at, tickets.created_at) as occurred_at,
         tickets.ticket_id as sign_id
     from tickets
@@ -91,6 +99,7 @@ signs as (
         customer_id,
         source_system,
         case metric when 'nps' then 'detractor' else 'low_satisfaction' end as experience_kind,
+        touchpoint,
         responded_at as occurred_at,
         response_id || ':' || question_id as sign_id
     from answers
@@ -103,9 +112,24 @@ signs as (
         customer_id,
         source_system,
         'abandoned_call' as experience_kind,
+        cast(null as string) as touchpoint,
         started_at as occurred_at,
         call_id as sign_id
     from calls
+),
+
+-- an answer is about the touchpoint of its question
+signs as (
+    select
+        told.experience_id,
+        told.customer_id,
+        told.source_system,
+        told.experience_kind,
+        coalesce(told.touchpoint, experience_touchpoints.touchpoint_id, 'unmapped') as touchpoint,
+        told.occurred_at,
+        told.sign_id
+    from told
+    left join experience_touchpoints on told.experience_kind = experience_touchpoints.experience_kind
 )
 
 select * from signs

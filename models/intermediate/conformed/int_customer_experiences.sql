@@ -16,12 +16,19 @@ orders as (
     where order_number = 1
 ),
 
+experience_touchpoints as (
+    select * from {{ ref('experience_touchpoints') }}
+),
+
 -- all signs of one order or ticket are one experience, which began with the first of them; of two at one instant
--- the first by name gives the kind, so that every run names the same
+-- the first by name gives the kind and the touchpoint, so that every run names the same
 begun as (
     select
         *,
-        min(occurred_at) over (partition by experience_id, customer_id) as first_occurred_at
+        row_number() over (
+            partition by experience_id, customer_id
+            order by occurred_at nulls last, experience_kind nulls last, touchpoint nulls last, sign_id nulls last
+        ) as sign_number
     from signs
 ),
 
@@ -30,10 +37,11 @@ bad as (
         experience_id,
         customer_id,
         min(source_system) as source_system,
-        min(case when occurred_at = first_occurred_at then experience_kind end) as experience_kind,
-        first_occurred_at as occurred_at
+        min(case when sign_number = 1 then experience_kind end) as experience_kind,
+        min(case when sign_number = 1 then touchpoint end) as touchpoint,
+        min(occurred_at) as occurred_at
     from begun
-    group by experience_id, customer_id, first_occurred_at
+    group by experience_id, customer_id
 ),
 
 numbered as (
@@ -60,10 +68,12 @@ good as (
         orders.customer_id,
         orders.source_system,
         'good_first_order' as experience_kind,
+        experience_touchpoints.touchpoint_id as touchpoint,
         orders.occurred_at,
         cast(0 as bigint) as bad_number
     from orders
     left join first_bad on orders.customer_id = first_bad.customer_id and orders.occurred_at >= first_bad.occurred_at
+    left join experience_touchpoints on experience_touchpoints.experience_kind = 'good_first_order'
     left join bad on orders.customer_id = bad.customer_id and 'order:' || orders.order_id = bad.experience_id
     where first_bad.customer_id is null and bad.experience_id is null
 ),

@@ -92,6 +92,7 @@ facts as (
         cast(source_system as string) as source_system,
         cast(bad_number > 0 as boolean) as is_bad,
         cast(experience_kind as string) as experience_kind,
+        cast(touchpoint as string) as touchpoint,
         cast(bad_number as bigint) as bad_number,
         cast(case when bad_number >= 3 then '3+' else cast(bad_number as string) end as string) as experience_number,
         cast(occurred_at as timestamp) as occurred_at,
