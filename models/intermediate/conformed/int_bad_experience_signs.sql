@@ -35,11 +35,7 @@ calls as (
     where customer_id is not null and is_abandoned
 ),
 
-experience_touchpoints as (
-    select * from {{ ref('experience_touchpoints') }}
-),
-
-told as (
+signs as (
     select
         'order:' || order_id as experience_id,
         customer_id,
@@ -116,20 +112,6 @@ told as (
         started_at as occurred_at,
         call_id as sign_id
     from calls
-),
-
--- an answer is about the touchpoint of its question
-signs as (
-    select
-        told.experience_id,
-        told.customer_id,
-        told.source_system,
-        told.experience_kind,
-        coalesce(told.touchpoint, experience_touchpoints.touchpoint_id, 'unmapped') as touchpoint,
-        told.occurred_at,
-        told.sign_id
-    from told
-    left join experience_touchpoints on told.experience_kind = experience_touchpoints.experience_kind
 )
 
 select * from signs

@@ -2,10 +2,23 @@ with run_context as (
     select as_of from {{ ref('int_run_context') }}
 ),
 
+experience_touchpoints as (
+    select * from {{ ref('experience_touchpoints') }}
+),
+
+-- an answer is about the touchpoint of its question
 signs as (
-    select signs.*
+    select
+        signs.experience_id,
+        signs.customer_id,
+        signs.source_system,
+        signs.experience_kind,
+        coalesce(signs.touchpoint, experience_touchpoints.touchpoint_id, 'unmapped') as touchpoint,
+        signs.occurred_at,
+        signs.sign_id
     from {{ ref('int_bad_experience_signs') }} as signs
     inner join run_context on signs.occurred_at <= run_context.as_of
+    left join experience_touchpoints on signs.experience_kind = experience_touchpoints.experience_kind
 ),
 
 orders as (
@@ -14,10 +27,6 @@ orders as (
         coalesce(delivered_at, placed_at) as occurred_at
     from {{ ref('fct_orders') }}
     where order_number = 1
-),
-
-experience_touchpoints as (
-    select * from {{ ref('experience_touchpoints') }}
 ),
 
 -- all signs of one order or ticket are one experience, which began with the first of them; of two at one instant
