@@ -10,6 +10,7 @@ from orchestration import transform
 from orchestration.extracts.load import LoadReport, load
 from orchestration.run_context import write_run_context
 from tests.defects.kit import SHARED, WHOLE, deliver, settings_in
+from tests.parsed import lend_parse
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
@@ -35,6 +36,7 @@ def excerpts(tmp_path_factory: pytest.TempPathFactory) -> Loaded:
 def marts(excerpts: Loaded) -> Settings:
     """The models, built once over all sixteen excerpts."""
     write_run_context(excerpts.settings, "run")
+    lend_parse(excerpts.settings)
     report = transform.build(excerpts.settings, "run")
     assert not report.skipped
     return excerpts.settings
@@ -58,6 +60,7 @@ def sessions_built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         deliver(settings, SHARED / "web" / name, "web")
     _loaded(settings)
     write_run_context(settings, "run")
+    lend_parse(settings)
     assert not transform.build(settings, "run").skipped
     return settings
 

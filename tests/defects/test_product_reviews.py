@@ -10,6 +10,7 @@ from orchestration import transform
 from orchestration.extracts.load import load
 from orchestration.run_context import write_run_context
 from tests.defects.kit import SHARED, WHOLE, ask, deliver, settings_in
+from tests.parsed import lend_parse
 
 if TYPE_CHECKING:
     from orchestration.settings import Settings
@@ -25,6 +26,7 @@ def reviews(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         deliver(settings, SHARED / "reviews" / name, "reviews")
     load(settings, "run")
     write_run_context(settings, "run")
+    lend_parse(settings)
     assert not transform.build(settings, "run").skipped
     return settings
 

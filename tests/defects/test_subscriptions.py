@@ -12,6 +12,7 @@ from orchestration.extracts.load import load
 from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from tests.defects.kit import EXTRACTS, SHARED, ask
+from tests.parsed import lend_parse
 
 DATED = r"""'(?<!\d)(?P<year>20\d{2})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)'"""
 BUILT = "+fct_subscriptions +fct_customer_periods +int_times_faulty"
@@ -57,6 +58,7 @@ def built(folder: Path, exports: dict[str, bool]) -> Settings:
             csv.writer(file, lineterminator="\n").writerows([header, *told])
     assert all(one.state == "loaded" for one in load(settings, "run").outcomes)
     write_run_context(settings, "run")
+    lend_parse(settings)
     assert not transform.build(settings, "run", select=BUILT).skipped
     return settings
 

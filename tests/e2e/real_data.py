@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 
 FOLDERS = ("olist", "servicenow")
 
@@ -33,6 +34,7 @@ def real_data(tmp_path_factory: pytest.TempPathFactory) -> Place:
     if not place.folder.exists():
         for name in FOLDERS:
             deliver(name, place)
+        lend_parse(place.settings)
         place.succeed("refresh")
     return place
 

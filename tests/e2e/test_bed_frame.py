@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 
 LAMPS = range(1, 7)
 SCORES = (10, 9, 9, 8, 7, 6)
@@ -99,6 +100,7 @@ def on_hold(tmp_path_factory: pytest.TempPathFactory) -> Place:
     deliver(place, "calls_2024-03-05.csv", CALLS)
     deliver(place, "survey_invitations_2024-03-05.csv", SENT + FIRST + AGAIN + LAMPS_SENT)
     deliver(place, "survey_responses_2024-03-05.csv", ANSWERED + FIRST_ANSWER + LAMPS_ANSWERED)
+    lend_parse(place.settings)
     place.succeed("refresh", "--as-of", "2024-03-05T12:00:00")
     return place
 

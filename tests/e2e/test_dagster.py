@@ -18,6 +18,7 @@ from orchestration.notify import log_file
 from orchestration.refresh import Run, started
 from orchestration.resources import dagster_home, instance, reported
 from orchestration.settings import PROJECT, Settings
+from tests.parsed import lend_parse
 
 PUBLICATION = dg.AssetKey(["published", "current"])
 
@@ -33,6 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         timezone="America/Sao_Paulo",
         pseudonym_key_file=folder / "key",
     )
+    lend_parse(settings)
     transform.parse_if_changed(settings)
     return settings
 

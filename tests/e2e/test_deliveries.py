@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.commands import Place, refreshed
+from tests.parsed import lend_parse
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,7 @@ def test_the_newest_files_first_give_the_same_marts(place: Place, tmp_path: Path
     for batch in (files[: len(files) // 2], files[len(files) // 2 :]):
         deliver(batch, backwards)
         backwards.succeed("load")
+    lend_parse(backwards.settings)
     backwards.succeed("refresh")
     assert place.value_hashes
     assert backwards.value_hashes == place.value_hashes

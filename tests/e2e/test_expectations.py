@@ -12,6 +12,7 @@ from orchestration.publication.manifest import sha256
 from orchestration.publication.pointer import current
 from orchestration.quality.page import newest_page
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 from tests.simulation.business import FEEDS, FIRST_DAY, as_csv, file_name
 
 SEED, DAYS = 1, 26
@@ -33,6 +34,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 
 def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place) -> None:
+    lend_parse(place.settings)
     blocked = place.run("refresh")
     assert blocked.returncode == 3, blocked.stdout + blocked.stderr
     assert (

@@ -19,6 +19,7 @@ from tests.conftest import SHARED
 from tests.e2e.commands import Place
 from tests.e2e.real_data import FOLDERS, deliver, deliver_file, moment, real_data
 from tests.golden.minute_walk import DAYS, Team, Walk
+from tests.parsed import lend_parse
 
 pytestmark = pytest.mark.shared
 
@@ -243,6 +244,7 @@ def test_the_opposite_order_of_delivery_gives_the_same_marts(
         for file in sorted((SHARED / name).iterdir(), reverse=True):
             deliver_file(file, backwards)
             backwards.succeed("load")
+    lend_parse(backwards.settings)
     backwards.succeed("refresh")
     assert place.value_hashes
     assert backwards.value_hashes == place.value_hashes

@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 
 pytestmark = pytest.mark.shared
 
@@ -40,6 +41,7 @@ def published(folder: Path, currency: str) -> BrazilianPlace:
     """The orders of the marketplace, published in a currency."""
     place = BrazilianPlace(folder, currency)
     shutil.copytree(OLIST, folder / "landing" / "olist")
+    lend_parse(place.settings)
     place.succeed("refresh")
     return place
 

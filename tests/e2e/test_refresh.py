@@ -13,7 +13,9 @@ import dagster as dg
 import duckdb
 import pytest
 
+from orchestration.settings import Settings
 from tests.e2e.small_shop import ANSWERS, ORDERS, TICKETS, Shop
+from tests.parsed import lend_parse
 
 WITHOUT_ITS_KEY = "number,placed_at,status\n1,2026-01-05,delivered\n"
 LATE = """\
@@ -59,6 +61,7 @@ def shop(
     shop.deliver("orders_2026-01-31.csv", ORDERS)
     shop.deliver("tickets_2026-01-31.csv", TICKETS)
     shop.deliver("survey_responses_2026-01-31.csv", ANSWERS)
+    lend_parse(shop.settings)
     shop.succeed("refresh")
     return shop
 
@@ -154,6 +157,7 @@ def test_a_model_that_fails_is_named_with_its_log_and_the_next_command(shop: Sho
     shutil.copytree(shop.folder / "warehouse", folder)
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         connection.execute("alter table raw.orders rename status to state")
+    lend_parse(Settings(warehouse=folder))
     done = shop.run("build", "--select", "stg_orders", "--warehouse", str(folder))
     assert done.returncode == 1
     assert "model stg_orders did not build" in done.stderr

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 
 HEADER = "response_id,question_id,survey_id,score,responded_at\n"
 FILE = "generic/survey_responses_2024-02-01.csv"
@@ -25,6 +26,7 @@ def test_a_6_on_a_scale_to_5_is_rejected_by_its_line_and_nothing_else_is_lost(
     answers = [_answer(number, 2 if number % 4 == 0 else 5) for number in range(1, 201)]
     file.write_text(HEADER + "".join([*answers[:100], _answer(999, 6), *answers[100:]]))
 
+    lend_parse(place.settings)
     said = place.succeed("refresh")
 
     assert "201 records read" in said

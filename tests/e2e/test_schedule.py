@@ -15,6 +15,7 @@ from orchestration.resources import instance
 from orchestration.settings import Settings
 from tests.e2e.commands import KEY, Place
 from tests.e2e.test_refresh import ANSWERS, ORDERS, TICKETS
+from tests.parsed import lend_parse
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,7 @@ def launched(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         deliver(settings, f"{name}_2026-01-31.csv", content)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DAGSTER_HOME", str(place.folder / "dagster"))
+        lend_parse(settings)
         refresh(settings)
     return settings
 

@@ -14,6 +14,7 @@ import pytest
 
 from orchestration.settings import PROJECT
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +62,7 @@ def refreshed(place: Place) -> Place:
         landing = place.folder / "landing" / folder
         landing.mkdir(parents=True)
         shutil.copy(place.folder / name, landing / name)
+    lend_parse(place.settings)
     place.succeed("refresh", "--extracts", "own", "--timezone", "Europe/Berlin")
     return place
 

@@ -9,6 +9,7 @@ from orchestration.extracts.mappings import read_mappings
 from orchestration.settings import PROJECT
 from orchestration.warehouse import connect
 from tests.e2e.commands import Place
+from tests.parsed import lend_parse
 from tests.vendors.cases import Case, cases
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def test_files_of_every_vendor_at_once_are_built_and_name_no_unmapped_word(tmp_p
         shutil.copy(case.file, folder / case.file.name)
 
     place.succeed("load")
+    lend_parse(place.settings)
     place.succeed("build")
 
     with connect(place.settings, read_only=True) as connection:

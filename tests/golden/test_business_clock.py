@@ -19,6 +19,7 @@ from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
 from tests.golden.minute_walk import DAYS, Team, Walk
+from tests.parsed import lend_parse
 
 TICKETS = 10_000
 START = datetime(2024, 2, 1)
@@ -119,6 +120,7 @@ def warehouse(
     _deliver(settings.landing / "generic", tickets)
     assert all(one.state == "loaded" for one in load(settings, "clock").outcomes)
     write_run_context(settings, "clock")
+    lend_parse(settings)
     assert dbt_run.invoke(settings, ("seed",)).success
     _replace_seeds(settings)
     assert dbt_run.invoke(settings, ("run", "--select", "+fct_tickets")).success

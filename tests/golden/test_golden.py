@@ -15,6 +15,7 @@ from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
 from tests.golden.cases import SHOWS, Case, Expectation, deliver, expectations, read_cases
+from tests.parsed import lend_parse
 
 CASES = read_cases()
 RUN = "golden"
@@ -37,6 +38,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     assert all(outcome.state == "loaded" for outcome in report.outcomes)
     assert not any(feed.rejected for outcome in report.outcomes for feed in outcome.feeds)
     write_run_context(settings, RUN)
+    lend_parse(settings)
     transform.build(settings, RUN)
     with connect(settings, read_only=True) as connection:
         yield connection

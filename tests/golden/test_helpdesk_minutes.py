@@ -13,6 +13,7 @@ from orchestration.extracts.load import load
 from orchestration.run_context import write_run_context
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
+from tests.parsed import lend_parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,6 +98,7 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckD
     _deliver(settings.landing)
     assert all(one.state == "loaded" for one in load(settings, "minutes").outcomes)
     write_run_context(settings, "minutes")
+    lend_parse(settings)
     report = transform.build(
         settings, "minutes", select="+fct_ticket_minute_differences +fct_tickets"
     )

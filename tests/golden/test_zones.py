@@ -12,6 +12,7 @@ from orchestration.extracts.load import load
 from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from orchestration.warehouse import connect
+from tests.parsed import lend_parse
 
 TICKETS = """source_system,ticket_id,status,created_at,solved_at
 desk,t1,solved,2024-03-29,2024-03-30
@@ -33,6 +34,7 @@ def test_the_last_day_of_dates_has_its_backlog(zone: str, tmp_path: Path) -> Non
     (settings.landing / "generic" / "tickets_2024-03-31.csv").write_text(TICKETS)
     load(settings, "zones")
     write_run_context(settings, "zones")
+    lend_parse(settings)
     transform.build(settings, "zones", select="+fct_ticket_backlog_days")
     with connect(settings, read_only=True) as connection:
         today = connection.execute("select as_of_local_date from intermediate.int_run_context")

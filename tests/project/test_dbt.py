@@ -13,18 +13,21 @@ from orchestration.run_context import write_run_context
 from orchestration.settings import Settings
 from orchestration.transform import BuildReport
 from orchestration.warehouse import connect
+from tests.parsed import lend_parse
 
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("empty")
     (folder / "landing").mkdir()
-    return Settings(
+    settings = Settings(
         landing=folder / "landing",
         warehouse=folder / "warehouse",
         published=folder / "published",
         pseudonym_key_file=folder / "key",
     )
+    lend_parse(settings)
+    return settings
 
 
 @pytest.fixture(scope="module")

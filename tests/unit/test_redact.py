@@ -11,6 +11,7 @@ import pytest
 
 from orchestration import dbt_run
 from orchestration.settings import Settings
+from tests.parsed import lend_parse
 
 NO_BREAK, NARROW, THIN, ZERO_WIDTH, SOFT = "\u00a0", "\u202f", "\u2009", "\u200b", "\u00ad"
 HYPHEN, NO_BREAK_HYPHEN, EN, EM, MINUS = "\u2010", "\u2011", "\u2013", "\u2014", "\u2212"
@@ -53,7 +54,7 @@ def redact(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
 
 def _compiled(folder: Path) -> str:
     settings = Settings(warehouse=folder / "warehouse")
-    settings.warehouse.mkdir()
+    lend_parse(settings)
     result = dbt_run.invoke(settings, ("compile", "--inline", "{{ redact('words') }}"))
     assert result.success, result.exception
     return str(result.result.results[0].node.compiled_code)
