@@ -12,6 +12,8 @@ from orchestration.settings import PROJECT
 from tests.project import portable_sql
 
 MODELS = PROJECT / "models"
+LINTED = PROJECT / "target" / "partial_parse.msgpack"
+"""What the linter parsed just before, of the same connection; where it is absent dbt parses."""
 
 
 @pytest.fixture(scope="module")
@@ -19,12 +21,13 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The compiled SQL of every model, by its path below `models/`."""
     folder = tmp_path_factory.mktemp("compiled")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CX_WAREHOUSE_FILE", str(folder / "warehouse.duckdb"))
+        patch.setenv("CX_WAREHOUSE_FILE", ":memory:")
         done = dbtRunner().invoke(
             [
                 *("--log-level", "error", "compile", "--select", "resource_type:model"),
                 *("--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)),
                 *("--target-path", str(folder), "--log-path", str(folder)),
+                *("--partial-parse-file-path", str(LINTED)),
             ]
         )
     assert done.success, done.exception
