@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 from collections import defaultdict
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,6 +16,7 @@ import pytest
 
 from tests.conftest import SHARED
 from tests.e2e.commands import Place
+from tests.e2e.real_data import deliver, real_data
 from tests.parsed import lend_parse
 
 pytestmark = pytest.mark.shared
@@ -25,25 +24,13 @@ pytestmark = pytest.mark.shared
 OLIST = SHARED / "olist"
 
 
-@dataclass(frozen=True)
 class BrazilianPlace(Place):
-    """A place whose reporting currency is that of the orders, or another."""
-
-    currency: str = "BRL"
+    """A place whose reporting currency is that of the orders."""
 
     @property
     def environment(self) -> dict[str, str]:
         """The environment that `cx` has there."""
-        return super().environment | {"CX_CURRENCY": self.currency}
-
-
-def published(folder: Path, currency: str) -> BrazilianPlace:
-    """The orders of the marketplace, published in a currency."""
-    place = BrazilianPlace(folder, currency)
-    shutil.copytree(OLIST, folder / "landing" / "olist")
-    lend_parse(place.settings)
-    place.succeed("refresh")
-    return place
+        return super().environment | {"CX_CURRENCY": "BRL"}
 
 
 def ask(place: Place, query: str) -> list[Any]:
@@ -66,7 +53,10 @@ def goods_of_the_files() -> list[Decimal]:
 
 
 def test_the_average_order_value_in_reais_is_that_of_the_files(tmp_path: Path) -> None:
-    place = published(tmp_path, "BRL")
+    place = BrazilianPlace(tmp_path)
+    deliver("olist", place)
+    lend_parse(place.settings)
+    place.succeed("refresh")
     goods = goods_of_the_files()
     assert len(goods) > 6000
     count, total = ask(
@@ -77,8 +67,10 @@ def test_the_average_order_value_in_reais_is_that_of_the_files(tmp_path: Path) -
     assert (count, Decimal(total) / 10_000) == (len(goods), sum(goods))
 
 
-def test_in_another_currency_there_is_no_money_and_a_word_why(tmp_path: Path) -> None:
-    euros = published(tmp_path, "EUR")
+def test_in_another_currency_there_is_no_money_and_a_word_why(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    euros = real_data(tmp_path_factory)
     found = ask(
         euros,
         "select count_if(kpi_id = 'average_order_value') as money, "
