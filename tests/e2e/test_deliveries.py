@@ -1,4 +1,4 @@
-"""Neither the order nor the repetition of deliveries changes a published number."""
+"""The order of deliveries changes no published number; test_one_at_a_time.py repeats one."""
 
 from __future__ import annotations
 
@@ -34,12 +34,3 @@ def test_the_newest_files_first_give_the_same_marts(place: Place, tmp_path: Path
     backwards.succeed("refresh")
     assert place.value_hashes
     assert backwards.value_hashes == place.value_hashes
-
-
-def test_the_same_files_again_change_nothing(place: Place) -> None:
-    before = place.value_hashes
-    place.deliver_again()
-    place.succeed("refresh")
-    assert place.value_hashes == before
-    assert place.manifest.restated == []
-    assert "Nothing new" in place.succeed("refresh")
