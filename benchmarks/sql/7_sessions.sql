@@ -98,10 +98,15 @@ where v.customer_id is not null and (v.helped_at is not null or v.help_searched_
 
 -- One visitor and period; what is told of one is told by the first session of the period.
 create table core.fct_visitor_periods as
-select distinct on (v.person, g.period_grain, period_date) v.*, g.period_grain,
-    date_trunc(g.period_grain, v.started_local_date)::date as period_date,
-    coalesce(date_trunc(g.period_grain, n.placed_at)::date = period_date, false) as is_won
-from core.fct_sessions v cross join (values ('week'), ('month'), ('quarter')) g(period_grain)
-left join order_numbers n on v.customer_id = n.resolved_id and n.order_number = 1
-where v.started_at <= (select as_of from run_context)
-order by v.person, g.period_grain, period_date, v.started_at, v.session_key;
+with first_visits as (
+    select v.person, g.period_grain, date_trunc(g.period_grain, v.started_local_date)::date as period_date,
+        min({'started_at': v.started_at, 'session_key': v.session_key}).session_key as session_key
+    from core.fct_sessions v cross join (values ('week'), ('month'), ('quarter')) g(period_grain)
+    where v.started_at <= (select as_of from run_context)
+    group by all
+)
+select v.*, f.period_grain, f.period_date,
+    coalesce(date_trunc(f.period_grain, n.placed_at)::date = f.period_date, false) as is_won
+from first_visits f
+join core.fct_sessions v using (session_key)
+left join order_numbers n on v.customer_id = n.resolved_id and n.order_number = 1;

@@ -3,27 +3,34 @@ create temp table revenues as
 select n.resolved_id as customer_id, o.placed_at, o.net_revenue_amount as amount
 from order_numbers n join core.fct_orders o using (order_id) where net_revenue_amount is not null;
 
--- Who the customer is, the last order says: of the expected value that of the customer a year ago.
-create table core.fct_customer_values as
-with summed as (
-    select customer_id, period_grain, period_date, max(r.placed_at) as last_at, any_value(p.ends_at) as ends_at,
-        sum(amount) as amount,
-        max(r.placed_at) filter (where r.placed_at < p.ends_at - interval 12 month) as last_year_at,
-        sum(amount) filter (where r.placed_at >= p.ends_at - interval 12 month) as amount_of_year
-    from revenues r join periods p on r.placed_at < p.ends_at and r.placed_at <= (select as_of from run_context)
-    group by all
+-- What customers have brought in by the end of each period, and who they are then. An order stands until the next.
+create temp table standing as
+with earned as (
+    select customer_id, placed_at, lead(placed_at) over w as next_at, sum(amount) over w as amount
+    from revenues where placed_at <= (select as_of from run_context)
+    window w as (partition by customer_id order by placed_at rows unbounded preceding)
 )
-select v.*, 'shop' as source_system, coalesce(amount_of_year, 0) as year_amount,
-    coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(f.country, 'unknown') as country,
-    customer_type(v.customer_id, o.order_number, o.placed_at, v.looked_at) as customer_type
-from (
-    select *, false as is_of_year, last_at as looked_at from summed
-    union all
-    select summed.*, true, last_year_at from summed cross join run_context where last_year_at is not null and ends_at <= as_of
-) v
+select customer_id, ends_at, amount
+from earned join (select distinct ends_at from periods) on placed_at < ends_at and coalesce(next_at >= ends_at, true);
+
+-- A table of its own before it: DuckDB compares every pair in an asof join whose left side it takes for small.
+create temp table worths as
+select v.*, coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(f.country, 'unknown') as country,
+    customer_type(v.customer_id, o.order_number, o.placed_at, v.ends_at) as customer_type
+from standing v
 left join people f on v.customer_id = f.resolved_id
-asof left join segments s on v.customer_id = s.resolved_id and v.looked_at >= s.from_at
-asof left join order_moments o on v.customer_id = o.resolved_id and v.looked_at >= o.placed_at;
+asof left join segments s on v.customer_id = s.resolved_id and v.ends_at > s.from_at
+asof left join order_moments o on v.customer_id = o.resolved_id and v.ends_at > o.placed_at;
+
+-- Of the expected value the customer of a year before is told.
+create table core.fct_customer_values as
+select w.* exclude amount, 'shop' as source_system, period_grain, period_date, false as is_of_year, amount, 0 as year_amount
+from worths w join periods using (ends_at)
+union all
+select b.* exclude amount, 'shop', period_grain, period_date, true, w.amount, w.amount - b.amount
+from worths w join periods using (ends_at) cross join run_context
+join worths b on b.customer_id = w.customer_id and b.ends_at = w.ends_at - interval 12 month
+where w.ends_at <= as_of;
 
 -- Two sides of a ratio: what is counted, and what it is held against.
 create table core.fct_contacts as
@@ -91,9 +98,8 @@ shared as (
 select source_system, campaign, campaign_type, placed_at as happened_at, placed_local_date as happened_local_date,
     (units * (from_last = 1)::int)::bigint as last_units, (units * (from_first = 1)::int)::bigint as first_units,
     linear_units::bigint as linear_units, 0 as cost_units, from_last = 1 as is_last, from_first = 1 as is_first
-from shared where exists (
-    from core.fct_acquisitions paid
-    where paid.won = 0 and paid.campaign = shared.campaign and shared.placed_local_date - paid.local_date between 0 and 30
+from shared where (campaign, placed_local_date) in (
+    select campaign, local_date + unnest(range(31))::int from core.fct_acquisitions where won = 0
 )
 union all
 select source_system, campaign, campaign_type, local_date, local_date, 0, 0, 0, (cost * 10000)::bigint, true, true
