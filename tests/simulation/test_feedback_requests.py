@@ -66,10 +66,20 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return refreshed(tmp_path_factory).settings.warehouse
 
 
-def simulate(warehouse: Path, folder: Path, days: int, limits: str = "") -> Ledger:
+@pytest.fixture(scope="module")
+def nodes(warehouse: Path) -> list[Any]:
+    """The models as dbt has them run, in the order in which they need each other."""
+    chosen = ("compile", "--select", *MODELS, "--no-write-json")
+    done = dbt_run.invoke(Settings(warehouse=warehouse), chosen)
+    compiled = {one.node.name: one.node for one in done.result.results}
+    return [compiled[name] for name in MODELS]
+
+
+def simulate(
+    warehouse: Path, nodes: list[Any], folder: Path, days: int, limits: str = ""
+) -> Ledger:
     """Ask for some days; `limits` changes the row of seeds/feedback_limits.csv."""
     shutil.copy(warehouse / "warehouse.duckdb", folder / "warehouse.duckdb")
-    nodes = _compiled(folder)
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         if limits:
             connection.execute(f"update seeds.feedback_limits set {limits}")
@@ -79,14 +89,6 @@ def simulate(warehouse: Path, folder: Path, days: int, limits: str = "") -> Ledg
         for day in range(days):
             _run(connection, nodes, FIRST_RUN + timedelta(days=day))
         return Ledger(_asks(connection, "<>"), _asks(connection, "="))
-
-
-def _compiled(folder: Path) -> list[Any]:
-    """The models as dbt has them run, in the order in which they need each other."""
-    chosen = ("compile", "--select", *MODELS, "--no-write-json")
-    done = dbt_run.invoke(Settings(warehouse=folder), chosen)
-    nodes = {one.node.name: one.node for one in done.result.results}
-    return [nodes[name] for name in MODELS]
 
 
 def _run(connection: duckdb.DuckDBPyConnection, nodes: list[Any], as_of: datetime) -> None:
@@ -110,9 +112,9 @@ def _asks(connection: duckdb.DuckDBPyConnection, which: str) -> dict[str, list[d
 
 
 def test_ninety_days_of_asking_break_neither_the_cap_nor_the_gap(
-    warehouse: Path, tmp_path: Path
+    warehouse: Path, nodes: list[Any], tmp_path: Path
 ) -> None:
-    ledger = simulate(warehouse, tmp_path, DAYS)
+    ledger = simulate(warehouse, nodes, tmp_path, DAYS)
     moments = [moment for asks in ledger.asked.values() for moment in asks]
     assert len(moments) > 200
     assert max(moments) - min(moments) > timedelta(days=80)
@@ -125,6 +127,6 @@ def test_ninety_days_of_asking_break_neither_the_cap_nor_the_gap(
     ("limits", "broken"), [("cap_asks = 1000", "cap"), ("gap_days = 0", "gap")]
 )
 def test_without_the_limit_there_are_breaches(
-    warehouse: Path, tmp_path: Path, limits: str, broken: str
+    warehouse: Path, nodes: list[Any], tmp_path: Path, limits: str, broken: str
 ) -> None:
-    assert simulate(warehouse, tmp_path, 40, limits).breaches()[broken] > 0
+    assert simulate(warehouse, nodes, tmp_path, 40, limits).breaches()[broken] > 0
