@@ -78,7 +78,7 @@ def spearman(first: Floats, second: Floats) -> float:
     ranks = [_mean_ranks(first), _mean_ranks(second)]
     if any(np.ptp(each) == 0 for each in ranks):
         return float("nan")
-    return float(np.corrcoef(*ranks)[0, 1])
+    return float(np.corrcoef(ranks[0], ranks[1])[0, 1])
 
 
 def _mean_ranks(values: Floats) -> Floats:

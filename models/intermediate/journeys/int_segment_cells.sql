@@ -24,15 +24,15 @@ bad as (
 
 observed as (
     {% for signal in signals %}
-    select
-        '{{ signal }}' as signal,
-        customer_id,
-        scale,
-        cast(date_trunc('quarter', local_date) as date) as period_date,
-        cast(numerator as bigint) as amount
-    from {{ ref('int_kpi_' ~ signal) }}
-    where customer_id is not null
-    union all
+        select
+            '{{ signal }}' as signal,
+            customer_id,
+            scale,
+            cast(date_trunc('quarter', local_date) as date) as period_date,
+            cast(numerator as bigint) as amount
+        from {{ ref('int_kpi_' ~ signal) }}
+        where customer_id is not null
+        union all
     {% endfor %}
     select
         'bad_experiences' as signal,

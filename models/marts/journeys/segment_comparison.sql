@@ -17,7 +17,7 @@ troubled as (
         value,
         row_number() over (
             partition by period_date, dimension
-            order by dimension_value = 'unknown' nulls last, value desc nulls last, dimension_value nulls last
+            order by dimension_value = 'unknown' asc nulls last, value desc nulls last, dimension_value asc nulls last
         ) as trouble_rank
     from differences
     where signal = 'bad_experiences'
@@ -31,7 +31,7 @@ loyal as (
         value,
         row_number() over (
             partition by period_date, dimension
-            order by dimension_value = 'unknown' nulls last, value desc nulls last, dimension_value nulls last
+            order by dimension_value = 'unknown' asc nulls last, value desc nulls last, dimension_value asc nulls last
         ) as loyalty_rank
     from differences
     where signal = 'customers_kept'
