@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MART_SCHEMAS = ("core", "journeys", "kpis", "actions")
 _SORTED_BY = ("kpi_id", "period_grain", "dimension", "dimension_value", "timing", "period_date")
 _CUSTOMERS_SORTED_BY = ("customer_id", "period_grain", "period_date", "month_date")
+_JOURNEYS_SORTED_BY = ("customer_id", "journey_id", "instance_id", "stage_number")
 
 
 class MartsMissing(RuntimeError):  # noqa: N818 - reads as what it says
@@ -74,7 +75,8 @@ def require_built(connection: duckdb.DuckDBPyConnection, marts: list[Mart]) -> N
 def order_of(connection: duckdb.DuckDBPyConnection, mart: Mart) -> str:
     """An `order by` that lets a query of one KPI skip the others' row groups; else nothing.
 
-    What a mart says of customers over time lies by customer: so their long ids are stored once.
+    What a mart says of customers over time and of their journeys lies by customer: so their long
+    ids are stored once.
     """
     rows = connection.execute(
         "select column_name from information_schema.columns "
@@ -85,6 +87,8 @@ def order_of(connection: duckdb.DuckDBPyConnection, mart: Mart) -> str:
     columns = [name for (name,) in rows]
     if "kpi_id" in columns:
         return _ordered(_SORTED_BY, columns)
+    if "instance_id" in columns:
+        return _ordered(_JOURNEYS_SORTED_BY, columns)
     return _ordered(_CUSTOMERS_SORTED_BY, columns) if columns[:1] == ["customer_id"] else ""
 
 

@@ -1,18 +1,14 @@
--- Entrants = advanced + dropped + still in + reached, for each journey and stage, counted from the visits past the
--- model that judges them; the goal has no way on, and no other stage is reached.
+-- Entrants = advanced + dropped + still in + reached, for each journey and stage, counted before the model that judges
+-- them; the goal has no way on, and no other stage is reached.
 with entrants as (
     select
-        visits.journey_id,
-        visits.stage_number,
+        entered.journey_id,
+        entered.stage_number,
         count(distinct journeys.instance_id) as entrants
-    from {{ ref('int_journey_visits') }} as visits
-    inner join {{ ref('fct_journeys') }} as journeys
-        on
-            visits.journey_id = journeys.journey_id
-            and visits.line_id = journeys.line_id
-            and visits.instance_number = journeys.instance_number
-    where visits.stage_number is not null
-    group by visits.journey_id, visits.stage_number
+    from {{ ref('int_journey_stages_entered') }} as entered
+    inner join {{ ref('fct_journeys') }} as journeys on entered.instance_id = journeys.instance_id
+    where entered.stage_number is not null
+    group by entered.journey_id, entered.stage_number
 ),
 
 outcomes as (

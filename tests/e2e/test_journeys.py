@@ -29,7 +29,7 @@ ROWS = {
     "touchpoints": "fitting_room,Fitting room,consideration,0",
 }
 """A journey of two stages with a touchpoint of its own, which no pause ends."""
-BUILT = ("int_journey_visits", "fct_journeys", "fct_journey_stages", "dim_journeys")
+BUILT = ("int_journey_stages_entered", "fct_journeys", "fct_journey_stages", "dim_journeys")
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,14 @@ steps as (
         journeys.line in ('person', 'customer') as is_cut,
         journeys.gap_days,
         journeys.ends_at_goal,
-        journeys.is_once
+        journeys.is_once,
+        dense_rank() over (
+            partition by journey_steps.journey_id order by touchpoint_interactions.touchpoint_id nulls last
+        ) as touchpoint_number
     from {{ ref('journey_steps') }} as journey_steps
     inner join {{ ref('journeys') }} as journeys on journey_steps.journey_id = journeys.journey_id
+    inner join {{ ref('touchpoint_interactions') }} as touchpoint_interactions
+        on journey_steps.interaction = touchpoint_interactions.interaction
     left join {{ ref('journey_stages') }} as journey_stages
         on journey_steps.journey_id = journey_stages.journey_id and journey_steps.stage_id = journey_stages.stage_id
 ),
@@ -38,6 +43,7 @@ lined as (
         steps.gap_days,
         steps.ends_at_goal,
         steps.is_once,
+        steps.touchpoint_number,
         interactions.source_system,
         interactions.interaction,
         interactions.interaction_key,

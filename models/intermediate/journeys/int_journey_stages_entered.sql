@@ -1,102 +1,198 @@
-with visits as (
-    select * from {{ ref('int_journey_visits') }}
+with moments as (
+    select * from {{ ref('int_journey_moments') }}
 ),
 
-journeys as (
-    select * from {{ ref('fct_journeys') }}
+journey_stages as (
+    select * from {{ ref('journey_stages') }}
+),
+
+-- a number for each line: its long ids would go through every step from here on
+lines as (
+    select
+        journey_id,
+        line_id,
+        max(customer_id) as customer_id,
+        row_number() over (order by journey_id nulls last, line_id nulls last) as line_number
+    from moments
+    group by journey_id, line_id
+),
+
+-- until_at: a session's last page may come after the next moment has begun
+followed as (
+    select
+        lines.line_number,
+        moments.stage_number,
+        moments.is_drop,
+        moments.is_goal,
+        moments.is_cut,
+        moments.is_once,
+        moments.gap_days,
+        moments.touchpoint,
+        moments.touchpoint_number,
+        moments.occurred_at,
+        moments.occurred_local_date,
+        moments.occurred_is_day,
+        moments.last_at,
+        moments.event_count,
+        moments.source_system,
+        moments.channel,
+        moments.campaign,
+        moments.stated_reason,
+        row_number() over line_moments as moment_number,
+        lag(moments.stage_number) over line_moments as previous_stage_number,
+        lag(moments.is_drop) over line_moments as is_after_drop,
+        lag(moments.is_goal and moments.ends_at_goal) over line_moments as is_after_end,
+        lag(moments.occurred_at) over line_moments as previous_at,
+        lead(moments.occurred_at) over line_moments is null as is_last_of_line,
+        max(moments.last_at) over moments_before as until_at,
+        coalesce(bool_or(moments.is_goal) over moments_before, false) as has_reached_before
+    from moments
+    inner join lines on moments.journey_id = lines.journey_id and moments.line_id = lines.line_id
+    window
+        line_moments as (
+            partition by lines.line_number
+            order by
+                moments.occurred_at nulls last,
+                moments.stage_number nulls last,
+                moments.interaction nulls last,
+                moments.interaction_key nulls last
+        ),
+        moments_before as (
+            partition by lines.line_number
+            order by
+                moments.occurred_at nulls last,
+                moments.stage_number nulls last,
+                moments.interaction nulls last,
+                moments.interaction_key nulls last
+            rows between unbounded preceding and 1 preceding
+        )
+),
+
+-- an order or a ticket is one journey, however long the pause; two orders at one instant reach one goal
+begun as (
+    select
+        *,
+        moment_number = 1
+        or (
+            is_cut
+            and (
+                is_after_drop
+                or (is_after_end and occurred_at > previous_at)
+                or occurred_at > until_at + gap_days * interval '1' day
+            )
+        ) as begins
+    from followed
+    where not (is_once and has_reached_before)
+),
+
+numbered as (
+    select
+        *,
+        case when begins or coalesce(stage_number <> previous_stage_number, true) then 1 else 0 end as entries,
+        sum(case when begins then 1 else 0 end) over (
+            partition by line_number order by moment_number nulls last
+        ) as instance_number,
+        max(case when begins then occurred_at end) over (
+            partition by line_number order by moment_number nulls last
+        ) as started_at
+    from begun
+),
+
+-- what drops somebody who is on no journey drops nobody
+steps as (
+    select * from numbered
+    where not (is_drop and begins)
 ),
 
 entered as (
     select
-        journey_id,
-        line_id,
+        line_number,
         instance_number,
         stage_number,
-        min(stage_id) as stage_id,
-        bool_or(is_goal) as is_goal,
-        min(visit_number) as first_visit_number,
-        min(entered_at) as entered_at,
-        min(entered_local_date) as entered_local_date,
-        min_by(entered_is_day, first_moment_number) as entered_is_day,
-        sum(visit_starts) as entry_count,
-        sum(interaction_count) as interaction_count,
-        count(distinct touchpoint) as touchpoint_count,
-        min_by(source_system, first_moment_number) as source_system,
-        min_by(channel, first_moment_number) as channel,
-        min_by(campaign, first_moment_number) as campaign
-    from visits
-    where stage_number is not null
-    group by journey_id, line_id, instance_number, stage_number
+        min(started_at) as started_at,
+        min(moment_number) as first_moment_number,
+        max(moment_number) as last_moment_number,
+        bool_or(is_last_of_line) as is_last_of_line,
+        min(occurred_at) as entered_at,
+        min(occurred_local_date) as entered_local_date,
+        min_by(occurred_is_day, moment_number) as entered_is_day,
+        bool_or(occurred_is_day) as is_day_precise,
+        max(last_at) as last_at,
+        max(occurred_local_date) as last_local_date,
+        sum(entries) as entry_count,
+        sum(event_count) as interaction_count,
+        bit_count(bit_or(cast(power(2, touchpoint_number) as bigint))) as touchpoint_count,
+        max_by(touchpoint, moment_number) as last_touchpoint,
+        max(stated_reason) as stated_reason,
+        min_by(source_system, moment_number) as source_system,
+        min_by(channel, moment_number) as channel,
+        min_by(campaign, moment_number) as campaign
+    from steps
+    group by line_number, instance_number, stage_number
 ),
 
 -- on from a stage is whoever was in a later one after first entering it, with or without a loop between
 moved_on as (
     select
-        entered.journey_id,
-        entered.line_id,
+        entered.line_number,
         entered.instance_number,
         entered.stage_number,
-        min(visits.entered_at) as entered_at,
-        min(visits.entered_local_date) as entered_local_date,
-        min_by(visits.entered_is_day, visits.first_moment_number) as entered_is_day,
-        min_by(visits.stage_number, visits.first_moment_number) as next_stage_number,
-        min_by(visits.stage_id, visits.first_moment_number) as next_stage
+        min(steps.occurred_at) as entered_at,
+        min(steps.occurred_local_date) as entered_local_date,
+        min_by(steps.occurred_is_day, steps.moment_number) as entered_is_day,
+        min_by(steps.stage_number, steps.moment_number) as next_stage_number
     from entered
-    inner join visits
+    inner join steps
         on
-            entered.journey_id = visits.journey_id
-            and entered.line_id = visits.line_id
-            and entered.instance_number = visits.instance_number
-            and entered.stage_number < visits.stage_number
-            and entered.first_visit_number < visits.visit_number
-    group by entered.journey_id, entered.line_id, entered.instance_number, entered.stage_number
+            entered.line_number = steps.line_number
+            and entered.instance_number = steps.instance_number
+            and entered.stage_number < steps.stage_number
+            and entered.first_moment_number < steps.moment_number
+    where steps.entries = 1
+    group by entered.line_number, entered.instance_number, entered.stage_number
 ),
 
-judged as (
+identified as (
     select
-        journeys.instance_id,
-        journeys.customer_id,
-        journeys.last_at,
-        journeys.last_touchpoint,
-        journeys.stated_reason,
-        journeys.is_silent,
-        entered.journey_id,
+        {{ short_key("lines.journey_id || ':' || lines.line_id || ':' || cast(entered.started_at as string)") }}
+            as instance_id,
+        lines.journey_id,
+        lines.line_id,
+        lines.customer_id,
+        entered.instance_number,
         entered.stage_number,
-        entered.stage_id,
-        entered.is_goal,
+        entered.first_moment_number,
+        entered.last_moment_number,
+        entered.is_last_of_line,
         entered.entered_at,
         entered.entered_local_date,
-        case
-            when entered.is_goal then 'reached'
-            when moved_on.entered_at is not null then 'advanced'
-            when journeys.left_at is not null then 'dropped'
-            else 'still_in'
-        end as outcome,
-        case when not entered.is_goal then coalesce(moved_on.entered_at, journeys.left_at) end as left_at,
-        case when not entered.is_goal then coalesce(moved_on.entered_local_date, journeys.left_local_date) end
-            as left_local_date,
-        entered.entered_is_day
-        or coalesce(moved_on.entered_is_day, journeys.is_day_precise) as is_day_precise,
-        moved_on.next_stage_number,
-        moved_on.next_stage,
+        entered.entered_is_day,
+        entered.is_day_precise,
+        entered.last_at,
+        entered.last_local_date,
         entered.entry_count,
         entered.interaction_count,
         entered.touchpoint_count,
+        entered.last_touchpoint,
+        entered.stated_reason,
         entered.source_system,
         entered.channel,
-        entered.campaign
+        entered.campaign,
+        journey_stages.stage_id,
+        coalesce(journey_stages.is_goal, false) as is_goal,
+        moved_on.entered_at as moved_on_at,
+        moved_on.entered_local_date as moved_on_local_date,
+        moved_on.entered_is_day as moved_on_is_day,
+        moved_on.next_stage_number
     from entered
-    inner join journeys
-        on
-            entered.journey_id = journeys.journey_id
-            and entered.line_id = journeys.line_id
-            and entered.instance_number = journeys.instance_number
+    inner join lines on entered.line_number = lines.line_number
+    left join journey_stages
+        on lines.journey_id = journey_stages.journey_id and entered.stage_number = journey_stages.stage_number
     left join moved_on
         on
-            entered.journey_id = moved_on.journey_id
-            and entered.line_id = moved_on.line_id
+            entered.line_number = moved_on.line_number
             and entered.instance_number = moved_on.instance_number
             and entered.stage_number = moved_on.stage_number
 )
 
-select * from judged
+select * from identified

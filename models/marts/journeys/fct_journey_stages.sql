@@ -1,5 +1,5 @@
-with entered as (
-    select * from {{ ref('int_journey_stages_entered') }}
+with judged as (
+    select * from {{ ref('int_journey_stages_judged') }}
 ),
 
 journeys as (
@@ -27,13 +27,13 @@ run_context as (
 
 waited as (
     select
-        entered.*,
-        coalesce(entered.left_at, run_context.as_of) as in_until_at,
-        case when entered.is_silent then journeys.gap_days else 0 end as silent_days,
-        {{ datediff_seconds('entered.entered_at', 'run_context.as_of') }} as seconds_until_as_of,
-        {{ seconds_in_stage('entered.entered', 'entered.left', 'entered.is_day_precise') }} as seconds_until_left
-    from entered
-    inner join journeys on entered.journey_id = journeys.journey_id
+        judged.*,
+        coalesce(judged.left_at, run_context.as_of) as in_until_at,
+        case when judged.is_silent then journeys.gap_days else 0 end as silent_days,
+        {{ datediff_seconds('judged.entered_at', 'run_context.as_of') }} as seconds_until_as_of,
+        {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }} as seconds_until_left
+    from judged
+    inner join journeys on judged.journey_id = journeys.journey_id
     cross join run_context
 ),
 
@@ -78,7 +78,7 @@ enriched as (
 
 facts as (
     select
-        cast(instance_id as string) as instance_id,
+        cast(instance_id as bigint) as instance_id,
         cast(journey_id as string) as journey_id,
         cast(stage_id as string) as stage_id,
         cast(stage_number as bigint) as stage_number,

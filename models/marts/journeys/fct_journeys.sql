@@ -1,5 +1,14 @@
-with visits as (
-    select * from {{ ref('int_journey_visits') }}
+with entered as (
+    select * from {{ ref('int_journey_stages_entered') }}
+),
+
+-- read again, since what two steps read is held in memory with the columns of both
+beginnings as (
+    select * from {{ ref('int_journey_stages_entered') }}
+),
+
+stages as (
+    select * from {{ ref('journey_stages') }}
 ),
 
 journeys as (
@@ -18,56 +27,74 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
+-- the row without a stage is what dropped the customer
 summed as (
     select
-        journey_id,
-        line_id,
-        instance_number,
-        min(entered_at) as started_at,
+        instance_id,
+        min(case when stage_number is not null then first_moment_number end) as first_moment_number,
         min(entered_local_date) as started_local_date,
         max(case when stage_number is not null then last_at end) as last_at,
         max(last_local_date) as last_local_date,
-        bool_or(entered_is_day) as is_day_precise,
-        max(case when stage_number is null then entered_at end) as dropped_at,
-        min_by(stage_number, first_moment_number) as first_stage_number,
-        min_by(stage_id, first_moment_number) as first_stage,
-        max_by(stage_id, stage_number) as furthest_stage,
-        max_by(stage_id, case when stage_number is not null then last_moment_number end) as last_stage,
-        bit_count(bit_or(cast(power(2, stage_number) as bigint))) as stage_count,
-        sum(case when stage_number is not null then visit_starts end) as visit_count,
+        bool_or(is_day_precise) as is_day_precise,
+        min(case when stage_number is null then entered_at end) as dropped_at,
+        max(stage_number) as furthest_stage_number,
+        max_by(stage_number, case when stage_number is not null then last_moment_number end) as last_stage_number,
+        count(stage_number) as stage_count,
+        sum(case when stage_number is not null then entry_count end) as visit_count,
         min(case when is_goal then entered_at end) as reached_at,
         max_by(coalesce(stage_number, 0), last_moment_number) = 0 as is_dropped,
         bool_or(is_last_of_line) as is_last_of_line,
-        max_by(touchpoint, case when stage_number is not null then last_moment_number end) as last_touchpoint,
-        max(case when stage_number is null then stated_reason end) as stated_reason,
-        max(customer_id) as customer_id,
-        min_by(source_system, first_moment_number) as source_system,
-        min_by(channel, first_moment_number) as channel,
-        min_by(campaign, first_moment_number) as campaign
-    from visits
-    group by journey_id, line_id, instance_number
+        max_by(last_touchpoint, case when stage_number is not null then last_moment_number end) as last_touchpoint,
+        max(case when stage_number is null then stated_reason end) as stated_reason
+    from entered
+    group by instance_id
+),
+
+instances as (
+    select
+        summed.*,
+        beginnings.journey_id,
+        beginnings.line_id,
+        beginnings.instance_number,
+        beginnings.customer_id,
+        beginnings.entered_at as started_at,
+        beginnings.stage_number as first_stage_number,
+        beginnings.stage_id as first_stage,
+        beginnings.source_system,
+        beginnings.channel,
+        beginnings.campaign,
+        furthest_stages.stage_id as furthest_stage,
+        last_stages.stage_id as last_stage
+    from summed
+    inner join beginnings
+        on summed.instance_id = beginnings.instance_id and summed.first_moment_number = beginnings.first_moment_number
+    left join stages as furthest_stages
+        on
+            beginnings.journey_id = furthest_stages.journey_id
+            and summed.furthest_stage_number = furthest_stages.stage_number
+    left join stages as last_stages
+        on beginnings.journey_id = last_stages.journey_id and summed.last_stage_number = last_stages.stage_number
 ),
 
 -- whoever is silent for longer than the journey's gap is gone, and went with the last sign of life
 judged as (
     select
-        summed.*,
+        instances.*,
         journeys.line,
-        summed.is_dropped
-        or not summed.is_last_of_line
-        or run_context.as_of > summed.last_at + journeys.gap_days * interval '1' day as is_over,
-        {{ customer_as_of_columns('summed') }}
-    from summed
-    inner join journeys on summed.journey_id = journeys.journey_id
+        instances.is_dropped
+        or not instances.is_last_of_line
+        or run_context.as_of > instances.last_at + journeys.gap_days * interval '1' day as is_over,
+        {{ customer_as_of_columns('instances') }}
+    from instances
+    inner join journeys on instances.journey_id = journeys.journey_id
     cross join run_context
-    {{ customer_as_of_joins('summed', 'started_at') }}
-    where journeys.starts_anywhere or summed.first_stage_number = 1
+    {{ customer_as_of_joins('instances', 'started_at') }}
+    where journeys.starts_anywhere or instances.first_stage_number = 1
 ),
 
 named as (
     select
         *,
-        journey_id || ':' || line_id || ':' || cast(started_at as string) as instance_id,
         case
             when reached_at is not null then 'reached'
             when is_over then 'dropped'
@@ -79,7 +106,7 @@ named as (
 
 facts as (
     select
-        cast(instance_id as string) as instance_id,
+        cast(instance_id as bigint) as instance_id,
         cast(journey_id as string) as journey_id,
         cast(line_id as string) as line_id,
         cast(instance_number as bigint) as instance_number,

@@ -16,9 +16,13 @@ from orchestration.publication.catalog import Mart, order_of
             "customer_id, period_date, period_grain",
             "order by customer_id, period_grain, period_date",
         ),
+        (
+            "instance_id, journey_id, stage_number, customer_id, entered_at",
+            "order by customer_id, journey_id, instance_id, stage_number",
+        ),
         ("order_id, customer_id, period_date", ""),
     ],
-    ids=["values of KPIs", "customers over time", "events of customers"],
+    ids=["values of KPIs", "customers over time", "journeys", "events of customers"],
 )
 def test_rows_lie_by_kpi_or_by_the_customer_they_tell_of(columns: str, order: str) -> None:
     with duckdb.connect() as connection:
