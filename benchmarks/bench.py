@@ -30,6 +30,7 @@ from orchestration.samples.generate import SampleReport, generate
 PROJECT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).with_name("results.csv")
 SEED = 7
+_TOLD = 4000
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def measure(command: list[str], settings: dict[str, str], log: Path) -> Cost:
     """Run a command to its end and say what it and its children took.
 
     Raises:
-        RuntimeError: the command failed; its output is in the log.
+        RuntimeError: the command failed; the end of its output is told, since the log goes with
+            the folder.
     """
     start = perf_counter()
     with log.open("wb") as output:
@@ -86,7 +88,8 @@ def measure(command: list[str], settings: dict[str, str], log: Path) -> Cost:
     wall = perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise RuntimeError(f"{command[-1]} ended with {process.returncode}: see {log}")
+        told = log.read_text("utf-8", "replace")[-_TOLD:]
+        raise RuntimeError(f"{command[-1]} ended with {process.returncode}:\n{told}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
