@@ -30,7 +30,10 @@ faults as (
         journey_id || '/' || stage_id as subject,
         'number, id or goal out of order' as fault
     from stages
-    where stage_number != place or is_goal != (place = stage_count) or same_id_count > 1
+    where
+        stage_number is distinct from place
+        or is_goal is distinct from (place = stage_count)
+        or same_id_count > 1
     union all
     select
         stages.journey_id || '/' || stages.stage_id as subject,
@@ -43,11 +46,15 @@ faults as (
     union all
     select
         steps.journey_id || '/' || steps.interaction as subject,
-        'no such stage or interaction' as fault
+        'no such journey, stage or interaction' as fault
     from steps
+    left join journeys on steps.journey_id = journeys.journey_id
     left join stages on steps.journey_id = stages.journey_id and steps.stage_id = stages.stage_id
     left join vocabulary on steps.interaction = vocabulary.interaction
-    where (steps.effect = 'enters' and stages.journey_id is null) or vocabulary.interaction is null
+    where
+        journeys.journey_id is null
+        or vocabulary.interaction is null
+        or (steps.effect = 'enters' and stages.journey_id is null)
     union all
     select
         vocabulary.interaction as subject,

@@ -43,7 +43,7 @@ from actions.feedback_requests where decision = 'ask'
 
 @dataclass(frozen=True)
 class Ledger:
-    """When each customer was asked: before the simulation, and in it."""
+    """When each customer was asked: before the simulation, and in it, which is always later."""
 
     before: dict[str, list[datetime]]
     asked: dict[str, list[datetime]]
@@ -53,10 +53,10 @@ class Ledger:
         found = {"gap": 0, "cap": 0}
         for customer, moments in self.asked.items():
             every = sorted([*self.before[customer], *moments])
-            for moment in moments:
-                earlier = [one for one in every if one < moment]
-                found["gap"] += any(moment - one <= GAP for one in earlier)
-                found["cap"] += sum(moment - one <= WINDOW for one in earlier) >= CAP
+            for place in range(len(every) - len(moments), len(every)):
+                since = [every[place] - earlier for earlier in every[:place]]
+                found["gap"] += any(one <= GAP for one in since)
+                found["cap"] += sum(one <= WINDOW for one in since) >= CAP
         return found
 
 
@@ -109,6 +109,11 @@ def _asks(connection: duckdb.DuckDBPyConnection, which: str) -> dict[str, list[d
     for customer, moment in rows:
         found[customer].append(moment)
     return found
+
+
+def test_two_asks_at_one_moment_are_a_breach() -> None:
+    twice = {"a": [FIRST_RUN, FIRST_RUN], "b": [FIRST_RUN]}
+    assert Ledger(defaultdict(list), twice).breaches() == {"gap": 1, "cap": 0}
 
 
 def test_ninety_days_of_asking_break_neither_the_cap_nor_the_gap(
