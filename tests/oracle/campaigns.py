@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from tests.oracle import seeds
-from tests.oracle.attribution import FIRST_TOUCH, LAST_TOUCH, LINEAR, Attribution
+from tests.oracle.attribution import BEFORE, FIRST_TOUCH, LAST_TOUCH, LINEAR, Attribution
 from tests.oracle.business import Business
 from tests.oracle.observation import Observation
 from tests.oracle.orders import Order, exchange_rate, first_orders
@@ -84,19 +84,29 @@ def acquisition_cost(spent: list[Cost], first: list[Order]) -> Iterator[Observat
 def returns(kpi_id: str, spent: list[Cost], attribution: Attribution) -> Iterator[Observation]:
     """Cost on the day it was spent, credited revenue on the day of the order.
 
-    Cost counts in months with visits and orders, revenue in months of which a cost is known.
+    Cost counts in months with visits and orders, revenue where such a cost of its own campaign is
+    known of the order's day or of the 30 days before it.
     """
     business = attribution.business
     visited = {month_of(business.local_date(visit.started_at)) for visit in business.sessions}
     ordered = {month_of(order.placed_on) for order in attribution.orders}
-    for cost in spent:
-        if cost.month in visited & ordered:
-            named = dimensions(cost.source_system, cost.campaign)
-            amount = cost.amount * TEN_THOUSANDTHS
-            yield Observation(kpi_id, cost.day, named, -amount, amount)
-    with_cost = {cost.month for cost in spent}
+    counted = [cost for cost in spent if cost.month in visited & ordered]
+    for cost in counted:
+        named = dimensions(cost.source_system, cost.campaign)
+        amount = cost.amount * TEN_THOUSANDTHS
+        yield Observation(kpi_id, cost.day, named, -amount, amount)
+    paid = paid_days(counted)
     for credit in attribution.credits():
         campaign, day = credit.session.first("campaign_id"), credit.order.placed_on
-        if campaign is not None and month_of(day) in with_cost:
+        if (campaign, day) in paid:
             named = dimensions(credit.session.visitor[0], campaign)
             yield Observation(kpi_id, day, named, credit.amount * TEN_THOUSANDTHS, 0)
+
+
+def paid_days(spent: list[Cost]) -> set[tuple[str | None, date]]:
+    """Campaigns, and the days on which what they won is a return on a known cost."""
+    return {
+        (cost.campaign, cost.day + timedelta(days=after))
+        for cost in spent
+        for after in range(BEFORE.days + 1)
+    }
