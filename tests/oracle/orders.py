@@ -119,17 +119,26 @@ def order(
 
 
 def goods_amount(record: Record, lines: list[Record]) -> Decimal | None:
-    """Goods before discount: the order's own word, else the sum of its lines."""
+    """Goods before discount: the order's own word, else the sum of its lines if all are known."""
     if record["gross_amount"] is not None or not lines:
         return record["gross_amount"]  # type: ignore[no-any-return]
-    return sum((line["quantity"] * line["unit_price"] for line in lines), Decimal(0))
+    amounts = [line_amount(line) for line in lines]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
+
+
+def line_amount(line: Record) -> Decimal | None:
+    """What the line's pieces cost together; unknown without their number or their price."""
+    if line["quantity"] is None or line["unit_price"] is None:
+        return None
+    return line["quantity"] * line["unit_price"]  # type: ignore[no-any-return]
 
 
 def category(lines: list[Record], categories: dict[tuple[str, str], str | None]) -> str:
     """Of the most valuable line; of two equal ones that of the lower line id."""
     if not lines:
         return seeds.UNKNOWN
-    best = min(lines, key=lambda line: (-line["quantity"] * line["unit_price"], line["line_id"]))
+    best = min(lines, key=lambda line: (-(line_amount(line) or Decimal(0)), line["line_id"]))
     return categories.get((best["source_system"], best["product_id"])) or seeds.UNKNOWN
 
 
