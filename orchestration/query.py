@@ -66,7 +66,7 @@ def ask(settings: Settings, sql: str, past: Past | None = None) -> Iterator[Answ
 def _opened(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The database to ask, which can be told nothing else and reach nothing else."""
     if past and not past.publication:
-        with replayed(past) as connection:
+        with replayed(settings, past) as connection:
             for name, value in LOCKED.items():
                 connection.execute(f"set {name} = {value}")
             yield connection

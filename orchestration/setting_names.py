@@ -9,6 +9,9 @@ PREFIX = "CX_"
 _OF_DBT = {"CX_WAREHOUSE_FILE", "CX_TEMP_DIRECTORY"}
 """What dbt is told beside the settings; profiles.yml reads them."""
 
+_NEAR = 0.85
+"""A slip of a letter or two is this near; another program's CX_TIMEOUT is not."""
+
 
 def nearest_settings(environment: Iterable[str], settings: Iterable[str]) -> dict[str, str | None]:
     """Each variable that begins as settings do and is none, with the setting it is nearest to.
@@ -31,5 +34,5 @@ def nearest_settings(environment: Iterable[str], settings: Iterable[str]) -> dic
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:
-    close = get_close_matches(name, known, n=1)
+    close = get_close_matches(name, known, n=1, cutoff=_NEAR)
     return f"{PREFIX}{close[0]}" if close else None

@@ -59,7 +59,7 @@ class Publication:
     @property
     def context(self) -> Path:
         """The Parquet file of the settings that it was counted by, one row."""
-        return self.folder / "parquet" / "ops.publication.parquet"
+        return self.table("ops.publication")
 
 
 def publications(settings: Settings) -> list[Publication]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -71,9 +71,9 @@ def seen_at(settings: Settings, told: str) -> Past:
 
 
 @contextmanager
-def replayed(past: Past) -> Iterator[duckdb.DuckDBPyConnection]:
+def replayed(settings: Settings, past: Past) -> Iterator[duckdb.DuckDBPyConnection]:
     """The KPI values of a publication that was removed, as table `kpis.kpi_values`, in memory."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config={"memory_limit": settings.memory_limit}) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("create schema kpis")
         connection.execute(_REPLAYED, {"files": [str(file) for file in past.files]})
@@ -89,13 +89,21 @@ def end_of(told: str) -> datetime | None:
     if RUN_ID.fullmatch(told):
         return None
     try:
-        moment = datetime.fromisoformat(told)
-    except ValueError:
+        day = _day(told)
+        moment = datetime.combine(day, time()) if day else datetime.fromisoformat(told)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment + timedelta(days=1) if day else moment
+    except (ValueError, OverflowError):
         raise NoMoment(
             f"{told!r} is no day (2026-01-31), no moment (2026-01-31T08:00) and no run."
         ) from None
-    moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment + timedelta(days=1) if len(told) == len("2026-01-31") else moment
+
+
+def _day(told: str) -> date | None:
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        return None
 
 
 def _after(run_id: str, moves: list[tuple[datetime, Path]]) -> datetime:

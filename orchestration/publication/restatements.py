@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orchestration.explain.lineage import feeds_behind
-from orchestration.settings import COUNTED_BY
-from orchestration.warehouse import read_rows
+from orchestration.quality.changed_settings import changed_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -170,7 +169,7 @@ def _causes(
         return
     behind = feeds_behind(settings, {observed for _, observed, *_ in restated})
     files = _files(connection, previous)
-    changed = _settings(connection, previous)
+    changed = changed_settings(connection, previous.context)
     for kpi, observed, before, after in restated:
         found = [
             _Cause(kpi, cause, file_id, feed, records)
@@ -193,23 +192,6 @@ def _files(
         "feeds": str(previous.table("ops.file_feeds")),
     }
     return connection.execute(_FILES, told).fetchall()
-
-
-def _settings(connection: duckdb.DuckDBPyConnection, previous: Publication) -> list[str]:
-    """The settings that the models count by and that differ, each with both values.
-
-    One that the publication before knew nothing of is no change of a setting.
-    """
-    before, after = (
-        read_rows(connection, f"select * from {source}")[0]
-        for source in (f"'{previous.table('ops.publication')}'", "cx.ops.publication")
-    )
-    names = [name for name in ("time_zone", *COUNTED_BY) if name in before]
-    return [
-        f"{name} was {before[name]}, is {after[name]}"
-        for name in names
-        if before[name] != after[name]
-    ]
 
 
 def _summary(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

@@ -28,6 +28,8 @@ def test_a_misspelt_setting_is_refused_with_the_one_that_is_meant(
     ("name", "meant"),
     [
         ("CX_CURENCY", "CX_CURRENCY"),
+        ("CX_TIMEOUT", None),
+        ("CX_LANDING_BUCKET", None),
         ("CX_ASOF", "CX_AS_OF"),
         ("CX_TIME_ZONE", "CX_TIMEZONE"),
         ("CX_PUBLISH", "CX_PUBLISHED"),

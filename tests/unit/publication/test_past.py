@@ -35,7 +35,8 @@ def test_a_run_a_moment_and_a_day_name_what_readers_saw(settings: Settings) -> N
     assert _ask(settings, FIRST) == [("a", 1.0), ("b", 7.0)]
     assert _ask(settings, second.isoformat()) == [("a", 1.0), ("b", 7.0)]
     assert _ask(settings, (second + timedelta(seconds=1)).isoformat()) == [("a", 2.0)]
-    assert _ask(settings, f"{second:%Y-%m-%d}") == [("a", 2.0)]
+    for day in ("%Y-%m-%d", "%Y%m%d"):
+        assert _ask(settings, f"{second:{day}}") == [("a", 2.0)]
 
 
 def test_a_moment_in_another_zone_is_the_same_moment(settings: Settings) -> None:
@@ -84,3 +85,5 @@ def test_what_cannot_be_asked_is_said_in_words(settings: Settings) -> None:
         seen_at(settings, "20200101T020000000000Z")
     with pytest.raises(NoMoment, match="no day"):
         seen_at(settings, "last Tuesday")
+    with pytest.raises(NoMoment, match="no day"):
+        seen_at(settings, "9999-12-31")

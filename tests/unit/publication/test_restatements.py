@@ -107,7 +107,7 @@ def test_a_setting_and_a_definition_are_causes_too(settings: Settings) -> None:
     publish(settings, SECOND)
     assert _ask(settings, CAUSES) == [
         ("nps", "definition", None, None, None, "version 1, now version 2"),
-        ("nps", "setting", None, None, None, "time_zone was UTC, is Europe/Berlin"),
+        ("nps", "setting", None, None, None, "CX_TIMEZONE (UTC, now Europe/Berlin)"),
     ]
 
 
