@@ -11,6 +11,7 @@ from math import floor
 from tests.oracle.business import Business
 from tests.oracle.orders import Order
 from tests.oracle.people import Customer
+from tests.oracle.periods import instant
 from tests.oracle.sessions import OrderKey, Session, Visitor
 
 BEFORE = timedelta(days=30)
@@ -73,8 +74,8 @@ class Attribution:
         return [
             visit
             for visit in found
-            if until - BEFORE <= visit.started_at
-            and (visit.started_at <= until or visit is placing)
+            if until - BEFORE <= instant(visit.started_at)
+            and (instant(visit.started_at) <= until or visit is placing)
         ]
 
     def visits_of(self, customer: Customer | None) -> list[Session]:
@@ -92,7 +93,7 @@ class Attribution:
                 yield Credit(order, visits[-1], amount - part * (len(visits) - 1))
 
     def winners(self, visits: list[Session]) -> list[Session]:
-        """Direct visits win only where there are no others."""
-        named = [visit for visit in visits if not visit.is_direct] or visits
-        named.sort(key=lambda visit: visit.started_at)
+        """Visits that tell where they came from, else all."""
+        named = [visit for visit in visits if visit.is_direct is False] or visits
+        named.sort(key=lambda visit: instant(visit.started_at))
         return {FIRST_TOUCH: named[:1], LAST_TOUCH: named[-1:], LINEAR: named}[self.model]

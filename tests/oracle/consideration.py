@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from tests.oracle import seeds
 from tests.oracle.awareness import session_dimensions
 from tests.oracle.business import Business
+from tests.oracle.files import Record
 from tests.oracle.observation import Observation
 from tests.oracle.orders import first_orders, orders
+from tests.oracle.periods import instant
 from tests.oracle.sessions import CHECKOUT_STEPS, SIGN_UP, Session, Visitor
 
 AFTER_HELP = timedelta(hours=24)
@@ -18,11 +20,12 @@ NO_TICKETS = ("merged", "deleted", "spam")
 
 def observations(business: Business) -> Iterator[Observation]:
     """Of every KPI of the stage."""
+    telling = {session.visitor[0] for session in business.sessions if next_steps(session)}
     for session in business.sessions:
         day, dimensions = business.local_date(session.started_at), session_dimensions(session)
         is_known = int(session.customer is not None)
         yield Observation("identified_session_share", day, dimensions, is_known)
-        if session.on_pages("pricing"):
+        if session.on_pages("pricing") and session.visitor[0] in telling:
             went_on = int(goes_on_from_prices(session))
             yield Observation("pricing_page_ctr", day, dimensions, went_on)
     yield from account_creation(business)
@@ -31,13 +34,20 @@ def observations(business: Business) -> Iterator[Observation]:
 
 def goes_on_from_prices(session: Session) -> bool:
     """Whether a sign-up or a step of the checkout comes after the first pricing page."""
-    steps = session.named(CHECKOUT_STEPS | SIGN_UP) + session.on_pages("checkout")
-    seen_at = session.on_pages("pricing")[0]["occurred_at"]
-    return any(step["occurred_at"] > seen_at for step in steps)
+    seen_at = instant(session.on_pages("pricing")[0]["occurred_at"])
+    return any(instant(step["occurred_at"]) > seen_at for step in next_steps(session))
+
+
+def next_steps(session: Session) -> list[Record]:
+    return session.named(CHECKOUT_STEPS | SIGN_UP) + session.on_pages("checkout")
 
 
 def account_creation(business: Business) -> Iterator[Observation]:
-    """One observation of each visit of somebody without an account until then."""
+    """One observation of each visit of somebody without an account until then.
+
+    Of sources that report sign-ups at all.
+    """
+    telling = {session.visitor[0] for session in business.sessions if session.named(SIGN_UP)}
     ordered = {
         order.customer.customer_id: order.placed_at
         for order in first_orders(orders(business))
@@ -46,9 +56,10 @@ def account_creation(business: Business) -> Iterator[Observation]:
     seen: set[str | Visitor] = set()
     for session in business.sessions:
         who = session.customer.customer_id if session.customer else session.visitor
-        has_ordered = who in ordered and ordered[who] < session.started_at
+        has_ordered = who in ordered and ordered[who] < instant(session.started_at)
         signs_up = bool(session.named(SIGN_UP))
-        if who not in seen and not is_account_used(session) and (signs_up or not has_ordered):
+        is_new = who not in seen and not is_account_used(session) and (signs_up or not has_ordered)
+        if is_new and session.visitor[0] in telling:
             day = business.local_date(session.started_at)
             dimensions = session_dimensions(session)
             yield Observation("account_creation_rate", day, dimensions, int(signs_up))
@@ -76,7 +87,7 @@ def self_service(business: Business) -> Iterator[Observation]:
         help_pages = session.on_pages("help")
         if session.customer is None or not help_pages:
             continue
-        helped_at = help_pages[0]["occurred_at"]
+        helped_at = instant(help_pages[0]["occurred_at"])
         if begin <= helped_at + AFTER_HELP <= business.as_of:
             times = written.get(session.customer.customer_id, [])
             after = times[bisect_left(times, helped_at) :]
@@ -92,5 +103,5 @@ def tickets_of(business: Business) -> dict[str, list[datetime]]:
         status = seeds.statuses("ticket").meaning(ticket["source_system"], ticket["status"])
         customer = business.people.of(ticket)
         if customer and status not in NO_TICKETS and business.has_happened(ticket["created_at"]):
-            written[customer.customer_id].append(ticket["created_at"])
+            written[customer.customer_id].append(instant(ticket["created_at"]))
     return {customer_id: sorted(times) for customer_id, times in written.items()}

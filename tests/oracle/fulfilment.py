@@ -19,12 +19,14 @@ TICKETS_LEFT_OUT = ("merged", "deleted", "spam")
 
 def observations(business: Business) -> Iterator[Observation]:
     """Of every KPI of the stage."""
-    complained = complained_of(business)
-    for order in orders(business):
+    complained, every = complained_of(business), orders(business)
+    telling = systems_telling_of_defects(business, every)
+    for order in every:
         yield from of_delivery(business, order)
         yield from of_promise(business, order)
-        defect = order.is_cancelled or order.is_refunded or order.order_id in complained
-        yield Observation("order_defect_rate", order.placed_on, order.dimensions, int(defect))
+        if order.order_id[0] in telling:
+            defect = order.is_cancelled or order.is_refunded or order.order_id in complained
+            yield Observation("order_defect_rate", order.placed_on, order.dimensions, int(defect))
     yield from activations(business)
 
 
@@ -54,6 +56,21 @@ def of_promise(business: Business, order: Order) -> Iterator[Observation]:
     if midnight(due + DAY, business.zone) <= business.as_of:
         kept = came is not None and is_on_time(business, came, promised)
         yield Observation("promise_kept_rate", due, order.dimensions, int(kept))
+
+
+def systems_telling_of_defects(business: Business, every: list[Order]) -> set[str]:
+    """Those that ever told of a cancellation, a refund (one of 0 too) or a ticket of an order."""
+    written = {
+        (ticket["source_system"], ticket["order_id"]) for ticket in business.records("tickets")
+    }
+    return {
+        order.order_id[0]
+        for order in every
+        if order.is_cancelled
+        or order.is_refunded
+        or order.record["refund_amount"] is not None
+        or order.order_id in written
+    }
 
 
 def complained_of(business: Business) -> set[tuple[str, str]]:

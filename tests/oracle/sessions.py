@@ -4,7 +4,7 @@ import fnmatch
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from tests.oracle import seeds
 from tests.oracle.files import Record
 from tests.oracle.people import Customer, People, has_account
+from tests.oracle.periods import instant
 
 PAUSE = timedelta(minutes=30)
 VIEWS = {"page_view", "screen_view"}
@@ -22,23 +23,28 @@ Visitor = tuple[str, str]
 """Source system and its visitor."""
 OrderKey = tuple[str, str]
 """Source system and its order."""
+Origin = tuple[str | None, str | None, str | None, str | None]
 
 
 @dataclass(eq=False)
 class Session:
-    """One visit of one visitor; its events in the order of their times."""
+    """One visit of one visitor; its events in the order of their times.
+
+    `is_origin_told` is false where its source never says of any visit where it came from.
+    """
 
     visitor: Visitor
     events: list[Record]
     customer: Customer | None = None
+    is_origin_told: bool = True
 
     @property
-    def started_at(self) -> datetime:
+    def started_at(self) -> date:
         """The time of the first event."""
         return self.events[0]["occurred_at"]  # type: ignore[no-any-return]
 
     @property
-    def ended_at(self) -> datetime:
+    def ended_at(self) -> date:
         """The time of the last event."""
         return self.events[-1]["occurred_at"]  # type: ignore[no-any-return]
 
@@ -64,28 +70,38 @@ class Session:
         }
 
     @property
-    def is_direct(self) -> bool:
-        """Whether nothing says where the visit came from."""
-        return traffic_channel(self) == "direct"
+    def origin(self) -> Origin:
+        """Where it came from, as far as it is said; only the first event has come from elsewhere.
+
+        Source, medium, campaign and the host of the referrer.
+        """
+        referrer = self.events[0]["referrer"]
+        host = urlsplit(referrer).hostname if referrer else None
+        return (self.first("source"), self.first("medium"), self.first("campaign_id"), host)
+
+    @property
+    def is_direct(self) -> bool | None:
+        """Whether nothing says where the visit came from; None where its source never does."""
+        return traffic_channel(self) == "direct" if self.is_origin_told else None
 
 
 def sessions_of(events: Sequence[Record]) -> list[Session]:
     """By the source's own session where it has one, else until a longer pause of the visitor."""
     together: dict[tuple[Visitor, str | None], list[Record]] = defaultdict(list)
-    for event in sorted(events, key=lambda event: event["occurred_at"]):
+    for event in sorted(events, key=lambda event: instant(event["occurred_at"])):
         visitor = (event["source_system"], event["visitor_id"])
         together[visitor, event["session_id"]].append(event)
     sessions = []
     for (visitor, session_id), its_events in together.items():
         parts = [its_events] if session_id is not None else between_pauses(its_events)
         sessions += [Session(visitor, part) for part in parts]
-    return sorted(sessions, key=lambda session: session.started_at)
+    return sorted(sessions, key=lambda session: instant(session.started_at))
 
 
 def between_pauses(events: Sequence[Record]) -> Iterator[list[Record]]:
     part: list[Record] = []
     for event in events:
-        if part and event["occurred_at"] - part[-1]["occurred_at"] > PAUSE:
+        if part and instant(event["occurred_at"]) - instant(part[-1]["occurred_at"]) > PAUSE:
             yield part
             part = []
         part.append(event)
@@ -99,6 +115,9 @@ def known_sessions(
     sessions = sessions_of(events)
     placed = {(order["source_system"], order["order_id"]): order for order in orders}
     give_customers(sessions, people, placed)
+    telling = {session.visitor[0] for session in sessions if any(session.origin)}
+    for session in sessions:
+        session.is_origin_told = session.visitor[0] in telling
     return sessions
 
 
@@ -131,11 +150,7 @@ def whom(event: Record, people: People, orders: dict[OrderKey, Record]) -> Custo
 
 def traffic_channel(session: Session) -> str:
     """By the first rule whose patterns hold; an empty cell asks that nothing be there."""
-    referrer = session.first("referrer")
-    host = urlsplit(referrer).hostname if referrer else None
-    return channel_of(
-        session.first("source"), session.first("medium"), session.first("campaign_id"), host
-    )
+    return channel_of(*session.origin) if session.is_origin_told else seeds.UNKNOWN
 
 
 @cache

@@ -115,7 +115,7 @@ def invitation(
     experience = experience_of(context, record, about, order)
     is_busy = (
         context.has_open_ticket(customer, record["sent_at"])
-        or is_too_soon(record, experience.over_at)
+        or is_too_soon(business, record, experience.over_at)
         or (about == "order" and waits_for_money(context, record["sent_at"], order))
     )
     return Invitation(
@@ -138,13 +138,19 @@ def invitation(
     )
 
 
-def is_too_soon(record: Record, over_at: date | None) -> bool:
-    """Whether what the survey asks about could not have been used for long enough."""
+def is_too_soon(business: Business, record: Record, over_at: date | None) -> bool:
+    """Whether what the survey asks about could not have been used for long enough.
+
+    By calendar date where either time is only a date.
+    """
     survey = seeds.surveys().get(record["survey_id"])
     if over_at is None or survey is None:
         return False
     needed = timedelta(days=seeds.touchpoints()[survey["touchpoint_id"]]["minimum_use_days"])
-    return instant(record["sent_at"]) < instant(over_at) + needed if needed else False
+    sent_at = record["sent_at"]
+    if isinstance(sent_at, datetime) and isinstance(over_at, datetime):
+        return bool(needed) and sent_at < over_at + needed
+    return bool(needed) and business.local_date(sent_at) < business.local_date(over_at) + needed
 
 
 def either(is_early: bool | None, is_busy: bool) -> bool | None:
