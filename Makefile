@@ -63,7 +63,7 @@ coverage: environment  ## How often the intervals hold the truth, simulated: wri
 	@$(VENV)/python -m benchmarks.intervals
 
 oracle: SCALE = 0.01
-oracle: environment  ## Every monthly KPI of the sample a second time, in plain Python (scale 0.01)
+oracle: environment  ## Every monthly KPI of the sample a second time, in plain Python, and its story by weeks (scale 0.01)
 	@$(VENV)/python -m tests.oracle.sample $(SCALE)
 
 clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)

@@ -1,7 +1,7 @@
 """The KPIs agree with the story that the sample tells (docs/sample.md), and tell no other.
 
-By weeks it shows in ten times as many customers: `make demo` publishes them, and
-`STORY_SAMPLE=published/current/cx.duckdb pytest tests/e2e/test_story.py` asks.
+By weeks it shows in ten times as many customers: `make oracle` publishes them and asks, and after
+`make demo` so does `STORY_SAMPLE=published/current/cx.duckdb pytest tests/e2e/test_story.py`.
 """
 
 from __future__ import annotations

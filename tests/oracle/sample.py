@@ -1,4 +1,7 @@
-"""`python -m tests.oracle.sample <scale>`: the oracle against a sample published for it."""
+"""`python -m tests.oracle.sample <scale>`: a sample, published for it, against oracle and story.
+
+Exit code other than 0 where it differs from either.
+"""
 
 import os
 import subprocess
@@ -10,6 +13,8 @@ from tests.oracle.__main__ import main
 
 CX = Path(sys.executable).with_name("cx")
 SEED = "7"
+PROJECT = Path(__file__).resolve().parents[2]
+STORY = "tests/e2e/test_story.py"
 
 
 def publish(folder: Path, scale: str) -> Path:
@@ -21,7 +26,15 @@ def publish(folder: Path, scale: str) -> Path:
     return folder / "published" / "current" / "cx.duckdb"
 
 
+def story(published: Path) -> int:
+    """Whether what was planted shows in the right weeks (docs/sample.md), as pytest's exit code."""
+    environment = os.environ | {"STORY_SAMPLE": str(published)}
+    command = [sys.executable, "-m", "pytest", "--quiet", STORY]
+    return subprocess.run(command, cwd=PROJECT, env=environment, check=False).returncode
+
+
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        sys.exit(main(place / "landing", publish(place, sys.argv[1]), []))
+        published = publish(place, sys.argv[1])
+        sys.exit(max(main(place / "landing", published, []), story(published)))
