@@ -1,17 +1,15 @@
 """KPIs of the stage feedback: what customers, reviewers and employees say."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import chain
 
-from tests.oracle import detractors, seeds
+from tests.oracle import detractors, employees, seeds
 from tests.oracle.answers import Answer, answers, forms
 from tests.oracle.business import Business, profile
 from tests.oracle.experiences_asked import Context
-from tests.oracle.files import Record
 from tests.oracle.observation import Number, Observation
 from tests.oracle.periods import instant, month_of
 from tests.oracle.surveys import Invitation, invitations
@@ -27,8 +25,6 @@ RESPONDENT = (
     "touchpoint",
     "scale",
 )
-EMPLOYEE_METRIC = "employee_score"
-SMALL_TEAM = 5
 
 
 def observations(business: Business) -> Iterator[Observation]:
@@ -44,7 +40,7 @@ def observations(business: Business) -> Iterator[Observation]:
     yield from expectation_gaps(counted)
     yield from of_invitations(list(sent.values()), every)
     yield from reviews(business)
-    yield from employees(business)
+    yield from employees.observations(business)
 
 
 def of_answer(answer: Answer) -> Iterator[Observation]:
@@ -187,32 +183,3 @@ def reviews(business: Business) -> Iterator[Observation]:
         day = business.local_date(posted)
         yield Observation("positive_review_share", day, dimensions, int(record["rating"] >= 4))
         yield Observation("review_rating", day, dimensions, record["rating"])
-
-
-def employees(business: Business) -> Iterator[Observation]:
-    """The mean of each form's ratings of tools, knowledge and authority, from 0 to 100."""
-    questions = {
-        row["question_id"]: row
-        for row in seeds.rows("employee_questions")
-        if row["metric"] == EMPLOYEE_METRIC
-    }
-    rated: dict[tuple[str, str], list[Record]] = defaultdict(list)
-    for record in business.records("employee_surveys"):
-        question = questions.get(record["question_id"])
-        if question and question["scale_min"] <= record["score"] <= question["scale_max"]:
-            rated[record["source_system"], record["response_id"]].append(record)
-    for form in rated.values():
-        shares = [rescaled(record, questions[record["question_id"]]) for record in form]
-        dimensions = {
-            "source_system": form[0]["source_system"],
-            "team": form[0]["team"] or seeds.UNKNOWN,
-            "touchpoint": form[0]["touchpoint"] or seeds.UNKNOWN,
-        }
-        day = business.local_date(max(record["responded_at"] for record in form))
-        yield Observation(EMPLOYEE_METRIC, month_of(day), dimensions, sum(shares) / len(shares))
-
-
-def rescaled(record: Record, question: Record) -> Fraction:
-    low, high = question["scale_min"], question["scale_max"]
-    share = (Fraction(record["score"]) - low) / (high - low)
-    return 100 * (share if question["direction"] == "up" else 1 - share)

@@ -15,7 +15,9 @@ Key = tuple[str, date, str, str, str]
 """KPI, first day of the month, dimension, its value, timing (`all` or `well_timed`)."""
 
 SMALL_SAMPLE = 5
-"""A person's values are hidden below so many observations."""
+"""A person's values, and what a team says of itself, are hidden below so many observations."""
+SMALL_TEAM = "small_team"
+"""All teams of fewer people together, without a value."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,9 @@ def quantile(ordered: list[Number], share: Fraction) -> Number:
 
 
 def hidden(key: Key, whole: Score) -> Score:
-    """Values of a single person are published from `SMALL_SAMPLE` observations on."""
-    if key[2] == "agent" and whole.n < SMALL_SAMPLE:
+    """Values of a single person, and of employees by team, have `SMALL_SAMPLE` observations."""
+    kpi_id, _, dimension, value, _ = key
+    is_of_few = dimension == "agent" or (dimension == "team" and kpi_id == "employee_score")
+    if (is_of_few and whole.n < SMALL_SAMPLE) or value == SMALL_TEAM:
         return Score(None, whole.n, None, None)
     return whole
