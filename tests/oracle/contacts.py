@@ -14,6 +14,9 @@ PER = 100
 
 
 def observations(business: Business, tickets: list[Ticket]) -> Iterator[Observation]:
+    """Nothing where no ticket was ever delivered."""
+    if not tickets:
+        return
     counted = [ticket for ticket in tickets if not ticket.is_removed]
     first_day = business.local_date(min(ticket.created_at for ticket in tickets))
     yield from per_order(business, counted, first_day)

@@ -86,13 +86,26 @@ def value(text: str, column: Column) -> Any:
 
 def feed_of(path: Path) -> str:
     """The feed that a file's name begins with: the longest, since one may begin another."""
-    return max((feed for feed in CONTRACTS if path.name.startswith(feed)), key=len)
+    found = max((feed for feed in CONTRACTS if path.name.startswith(feed)), key=len, default=None)
+    if found is None:
+        raise ValueError(f"{path}: no feed has such a name; name it <feed>_<YYYY-MM-DD>.csv")
+    return found
+
+
+def exported_on(path: Path) -> date:
+    """The last date in a file's name."""
+    found = EXPORT_DATE.findall(path.name)
+    try:
+        return date.fromisoformat(found[-1])
+    except (IndexError, ValueError) as error:
+        raise ValueError(
+            f"{path}: no date of export in its name; name it <feed>_<YYYY-MM-DD>.csv"
+        ) from error
 
 
 def records_of(path: Path, contract: Contract) -> Iterator[Record]:
     """The file's good records, in its order, each with the export's date under `exported_on`."""
-    found = EXPORT_DATE.findall(path.name)
-    exported_on = date.fromisoformat(found[-1])
+    day = exported_on(path)
     with path.open(newline="", encoding="utf-8") as lines:
         for row in csv.DictReader(lines):
             try:
@@ -102,7 +115,7 @@ def records_of(path: Path, contract: Contract) -> Iterator[Record]:
                 }
             except RefusedError:
                 continue
-            record["exported_on"] = exported_on
+            record["exported_on"] = day
             yield record
 
 
