@@ -1,6 +1,6 @@
 """`python -m tests.oracle <landing> <cx.duckdb> [<KPI or stage> …]`.
 
-Exit code 1 where any value differs.
+Exit code 1 where any value differs, and where the two speak of different moments.
 """
 
 import sys
@@ -58,7 +58,14 @@ def main(landing: Path, published: Path, names: list[str]) -> int:
     business = read(
         landing, ZoneInfo(told.time_zone), told.currency, datetime.now(UTC).replace(tzinfo=None)
     )
-    print(f"As of {business.as_of}, published as of {told.as_of}.")
+    print(f"As of {business.as_of}.")
+    if business.as_of != told.as_of:
+        print(
+            f"{published} is published as of {told.as_of}: other files, or a moment that was set; "
+            "publish these files anew without CX_AS_OF",
+            file=sys.stderr,
+        )
+        return 1
     kpis = chosen(names)
     stages = {row["stage"] for row in seeds.rows("kpis") if row["kpi_id"] in kpis}
     modules = [stage for stage in STAGES if stage.__name__.rpartition(".")[2] in stages]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -20,7 +21,7 @@ class Settings:
 
     time_zone: str
     currency: str
-    as_of: str
+    as_of: datetime
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Difference:
 def settings(published: Path) -> Settings:
     with duckdb.connect(str(published), read_only=True) as connection:
         row = connection.execute(
-            "select time_zone, currency, cast(as_of as varchar) from ops.publication"
+            "select time_zone, currency, as_of from ops.publication"
         ).fetchone()
     if row is None:
         raise ValueError(f"{published}: ops.publication is empty; publish anew with cx refresh")
