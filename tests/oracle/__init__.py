@@ -5,7 +5,7 @@ Who doubts a published number reads the modules of its stage, each from top to b
 
 | stage | modules with its KPIs |
 | --- | --- |
-| awareness | `awareness` (visits, new customers), `campaigns` with `attribution` (cost and return) |
+| awareness | `awareness` (visits, new customers), `campaigns`, `attribution` (cost and return) |
 | consideration | `consideration` |
 | purchase | `purchase` (orders, trials, appointments), `checkouts` (visits that buy or leave) |
 | fulfilment | `fulfilment` |
