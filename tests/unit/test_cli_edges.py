@@ -15,8 +15,8 @@ from orchestration.cli.look import not_loaded
 from orchestration.messages import runnable
 from orchestration.settings import Settings
 from orchestration.transform import BuildReport, NodeResult
+from tests.unit.cli_kit import RUN, cx, publish, settings
 from tests.unit.somebody import open_folder, without_privileges
-from tests.unit.test_cli import RUN, cx, publish, settings
 from tests.unit.test_cli_load import HEADER, ORDERS, _key, deliver
 
 __all__ = ["_key", "settings"]

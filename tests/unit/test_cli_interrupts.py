@@ -11,7 +11,7 @@ import pytest
 from orchestration import status
 from orchestration.cli.errors import interruptions
 from orchestration.settings import Settings
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 
 __all__ = ["settings"]
 ENDING = (signal.SIGINT, signal.SIGTERM)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.settings import Settings
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 
 __all__ = ["settings"]
 

@@ -12,7 +12,7 @@ from orchestration.publication.layout import Publication
 from orchestration.refresh import Run
 from orchestration.settings import Settings
 from orchestration.transform import BuildReport
-from tests.unit.test_cli import RUN, cx, publish, settings
+from tests.unit.cli_kit import RUN, cx, publish, settings
 
 __all__ = ["settings"]
 

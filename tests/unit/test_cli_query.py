@@ -12,8 +12,8 @@ import pytest
 from orchestration.publication import publish as publication
 from orchestration.query import without_formulas
 from orchestration.settings import Settings
+from tests.unit.cli_kit import cx, publish, settings
 from tests.unit.publication import small_warehouse
-from tests.unit.test_cli import cx, publish, settings
 
 __all__ = ["settings"]
 

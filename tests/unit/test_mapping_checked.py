@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 from tests.unit.test_mapping_meaning import SURVEY, proposed, table
 from tests.unit.test_mapping_proposal import own
 

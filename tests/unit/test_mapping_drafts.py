@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from orchestration.settings import Settings
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 from tests.unit.test_mapping_proposal import TICKETS, decided, own, tickets
 
 __all__ = ["own", "settings", "tickets"]

@@ -13,7 +13,7 @@ from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import Wish, look
 from orchestration.mapping.yaml_text import noted, scalar, unsure
 from orchestration.settings import Settings
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 from tests.unit.test_mapping_proposal import own
 
 __all__ = ["own", "settings"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 from tests.unit.test_mapping_proposal import own
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from orchestration.extracts.contracts import read_contracts
 from orchestration.mapping.known import known_mapping
 from orchestration.mapping.profile import profile
 from orchestration.settings import PROJECT, Settings
-from tests.unit.test_cli import cx, settings
+from tests.unit.cli_kit import cx, settings
 from tests.vendors.cases import Case, cases
 
 __all__ = ["settings"]

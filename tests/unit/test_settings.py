@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from orchestration.setting_names import nearest_settings
 from orchestration.settings import Settings
-from tests.unit.test_cli import cx, publish, settings
+from tests.unit.cli_kit import cx, publish, settings
 
 __all__ = ["settings"]
 

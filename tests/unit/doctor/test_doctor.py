@@ -17,11 +17,11 @@ from orchestration.quality.built_files import freeze
 from orchestration.quality.gates import CheckResult, accept_failures, create_overrides, record
 from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
+from tests.unit.cli_kit import cx
 from tests.unit.doctor.conftest import KEY
 from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
 from tests.unit.doctor.test_published import flip_one_byte, folder_of
 from tests.unit.publication.small_warehouse import RUNS
-from tests.unit.test_cli import cx
 
 
 @pytest.fixture(autouse=True)

@@ -11,9 +11,9 @@ import pytest
 from orchestration.publication.pointer import current, rollback
 from orchestration.publication.publish import publish
 from orchestration.settings import Settings
+from tests.unit.cli_kit import cx
 from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
 from tests.unit.publication.small_warehouse import RUNS, make
-from tests.unit.test_cli import cx
 
 FIRST, SECOND, THIRD, *_ = RUNS
 
