@@ -96,5 +96,5 @@ def is_active_in(business: Business, of_customer: list[Stretch], month: date) ->
 
 
 def source_of(customer: Customer) -> str:
-    """The system that knows the customer."""
-    return customer.records[0]["source_system"] if customer.records else UNKNOWN
+    """The system of the customer's first source id; unknown of who has none."""
+    return min(customer.source_ids, key=":".join)[0] if customer.source_ids else UNKNOWN

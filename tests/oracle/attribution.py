@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from functools import cached_property
-from math import floor
 
 from tests.oracle.business import Business
-from tests.oracle.orders import Order
+from tests.oracle.orders import Order, rounded
 from tests.oracle.people import Customer
 from tests.oracle.periods import instant
 from tests.oracle.sessions import OrderKey, Session, Visitor
@@ -26,11 +25,6 @@ class Credit:
     order: Order
     session: Session
     amount: Fraction
-
-
-def rounded(amount: Fraction) -> Fraction:
-    """To four decimals, halves up."""
-    return Fraction(floor(amount * 10_000 + Fraction(1, 2)), 10_000)
 
 
 @dataclass

@@ -9,7 +9,7 @@ from tests.oracle import seeds
 from tests.oracle.attribution import BEFORE, FIRST_TOUCH, LAST_TOUCH, LINEAR, Attribution
 from tests.oracle.business import Business
 from tests.oracle.observation import Observation
-from tests.oracle.orders import Order, exchange_rate, first_orders
+from tests.oracle.orders import Order, converted, exchange_rate, first_orders
 from tests.oracle.periods import month_of
 
 MODELS = {
@@ -50,7 +50,7 @@ def costs(business: Business) -> Iterator[Cost]:
         day = business.local_date(row["spend_date"])
         rate = exchange_rate(business, row["currency"], day)
         if row["cost"] is not None and rate is not None and business.has_happened(day):
-            amount = Fraction(row["cost"]) * rate
+            amount = converted(row["cost"], rate)
             yield Cost(row["source_system"], row["campaign_id"], day, amount)
 
 

@@ -60,11 +60,16 @@ def outcome(
         "experience_number": number,
     }
     is_lost = not orders_again(purchases.orders.get(customer_id, []), sign.at) and not any(
-        contract.in_force.holds(sign.at + CONTRACT_AFTER)
+        goes_on_after(contract.in_force, sign.at + CONTRACT_AFTER)
         for contract in purchases.contracts.get(customer_id, [])
     )
     kpi_id = "no_bad_experience_churn_rate" if number == "0" else "bad_experience_churn_rate"
     yield Observation(kpi_id, business.local_date(sign.at), dimensions, int(is_lost))
+
+
+def goes_on_after(in_force: Stretch, moment: datetime) -> bool:
+    """What ends at the moment is not in force after it."""
+    return in_force.start <= moment and (in_force.end is None or moment < in_force.end)
 
 
 def orders_again(orders: Sequence[Order], at: datetime) -> bool:

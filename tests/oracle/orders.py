@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from math import floor
 
 from tests.oracle import seeds
 from tests.oracle.business import Business, named, profile
@@ -102,9 +103,13 @@ def order(
         is_refunded=status == "refunded"
         or record["refunded_at"] is not None
         or bool(record["refund_amount"]),
-        net_amount=None if goods is None or rate is None else Fraction(goods - discount) * rate,
-        discount_amount=Fraction(discount) * (rate or 0),
-        refund_amount=Fraction(record["refund_amount"] or 0) * (rate or 0),
+        net_amount=(
+            None
+            if goods is None or rate is None
+            else converted(goods, rate) - converted(discount, rate)
+        ),
+        discount_amount=converted(discount, rate or Fraction(0)),
+        refund_amount=converted(record["refund_amount"] or Decimal(0), rate or Fraction(0)),
         dimensions={
             "source_system": record["source_system"],
             "channel": seeds.channels().meaning(record["source_system"], record["sales_channel"]),
@@ -153,6 +158,17 @@ def exchange_rate(business: Business, currency: str | None, day: date) -> Fracti
         and date.fromisoformat(rate.valid_from) <= day
     ]
     return Fraction(held[-1]) if held else None
+
+
+def converted(amount: Decimal, rate: Fraction) -> Fraction:
+    """Each amount by itself, so that every sum is one of amounts in the reporting currency."""
+    return rounded(Fraction(amount) * rate)
+
+
+def rounded(amount: Fraction) -> Fraction:
+    """To four decimals, halves away from zero."""
+    size = Fraction(floor(abs(amount) * 10_000 + Fraction(1, 2)), 10_000)
+    return size if amount >= 0 else -size
 
 
 def is_on_time(business: Business, came: date, promised: date) -> bool:

@@ -28,6 +28,7 @@ class Customer:
     segments: list[tuple[datetime, str]] = field(default_factory=list)
     country: str = seeds.UNKNOWN
     records: list[Record] = field(default_factory=list)
+    source_ids: set[SourceId] = field(default_factory=set)
     ordered_at: list[datetime] = field(default_factory=list)
 
     def segment(self, at: date) -> str:
@@ -116,7 +117,20 @@ def resolve(feeds: dict[str, Feed]) -> People:
             people.by_email[people.emails[key]].add(person)
     describe(people, master, feeds["customers"].records)
     count_orders(people, feeds["orders"].records)
+    name_source_ids(people, feeds)
     return people
+
+
+def name_source_ids(people: People, feeds: dict[str, Feed]) -> None:
+    """Under which ids the sources know each customer, listed or not."""
+    named = {
+        (record["source_system"], record["customer_id"])
+        for feed in feeds.values()
+        for record in feed.versions
+        if record.get("customer_id")
+    }
+    for source_id in named:
+        people.of_source_id(*source_id).source_ids.add(source_id)
 
 
 def describe(people: People, versions: list[Record], newest: list[Record]) -> None:
