@@ -23,7 +23,7 @@ def ask(place: Place, sql: str) -> list[dict[str, Any]]:
 
 def test_the_delivery_crisis_is_what_to_mend_first_in_its_quarter(sample: Place) -> None:
     # four in five parcels of one carrier were late for six weeks; before and after, deliveries are
-    # on target
+    # on target, whatever their rank: where every touchpoint is, one of them comes first all the same
     rows = ask(
         sample,
         "select period_date, priority_rank, target_distance, dissatisfied_count "
@@ -35,6 +35,5 @@ def test_the_delivery_crisis_is_what_to_mend_first_in_its_quarter(sample: Place)
     assert crisis["priority_rank"] == 1
     assert crisis["target_distance"] > 0.05
     for row in found.values():
-        assert row["priority_rank"] > 1
         assert row["target_distance"] == 0
         assert row["dissatisfied_count"] < crisis["dissatisfied_count"] / 2
