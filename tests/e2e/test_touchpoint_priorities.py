@@ -23,7 +23,7 @@ def ask(place: Place, sql: str) -> list[dict[str, Any]]:
 
 def test_the_delivery_crisis_is_what_to_mend_first_in_its_quarter(sample: Place) -> None:
     # four in five parcels of one carrier were late for six weeks; before and after, deliveries are
-    # on target, whatever their rank: where every touchpoint is, one of them comes first all the same
+    # on target, whatever their rank: where every touchpoint is, one still comes first
     rows = ask(
         sample,
         "select period_date, priority_rank, target_distance, dissatisfied_count "
