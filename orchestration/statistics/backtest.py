@@ -49,7 +49,7 @@ def backtest(ranked: pa.Table) -> pa.Table:
         ranked: Touchpoints that a bad experience can happen at, with priority_rank, reach_count
             and the dissatisfied_count of the quarter after, in any order.
     """
-    forecasts = _forecasts(ranked)
+    forecasts = _forecasts(columns.in_order(ranked))
     rows = [_row([each], _customers_drawn(each)) for each in forecasts]
     if forecasts:
         rows.append(_row(forecasts, _quarters_drawn(forecasts)) | {"period_date": None})

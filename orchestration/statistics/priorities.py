@@ -29,6 +29,7 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
         reach: Rows of int_touchpoint_reach.
         cells: Rows of int_touchpoint_outcome_cells.
     """
+    reach, cells = columns.in_order(reach), columns.in_order(cells)
     effects = _effects(reach, cells)
     value, low, high = (
         np.array([getattr(effect, name) for effect, _, _ in effects])
