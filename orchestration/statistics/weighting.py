@@ -23,6 +23,7 @@ def weighting(cells: pa.Table) -> pa.Table:
         cells: Rows of int_survey_weighting_cells: invited_count, answered_count and the sum of
             the answers (numerator) in the KPI's smallest unit; unit_scale of these are one unit.
     """
+    cells = columns.in_order(cells)
     group, first = _groups(cells)
     invited, answered = (columns.floats(cells, f"{name}_count") for name in ("invited", "answered"))
     total = columns.floats(cells, "numerator") / columns.floats(cells, "unit_scale")

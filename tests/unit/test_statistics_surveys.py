@@ -74,6 +74,12 @@ def test_surveys_and_quarters_are_weighed_apart_and_silence_is_told() -> None:
     }
 
 
+def test_the_order_of_cells_changes_no_digit() -> None:
+    # Thirds do not add up to the same double in every order.
+    rows = [("s", SPRING, 7 + 3 * k, 3 * (1 + k % 4), (-1) ** k * (1 + k % 3)) for k in range(12)]
+    assert weighting(cells(rows)).equals(weighting(cells(rows[::-1])))
+
+
 def test_nothing_invited_gives_no_row() -> None:
     assert weighting(cells([("s", SPRING, 1, 1, 1)]).slice(0, 0)).num_rows == 0
 
