@@ -13,7 +13,7 @@ import duckdb
 
 from orchestration.doctor.finding import Area, Finding, State, megabytes, shell
 from orchestration.doctor.patient import Patient, can_enter
-from orchestration.publication.history import published_runs, records
+from orchestration.publication.history import published_runs
 from orchestration.publication.layout import (
     DATABASE,
     MANIFEST,
@@ -22,6 +22,7 @@ from orchestration.publication.layout import (
     current_link,
 )
 from orchestration.publication.manifest import ManifestDamaged, sha256
+from orchestration.publication.records import damage, records
 
 if TYPE_CHECKING:
     from orchestration.publication.manifest import Manifest
@@ -175,10 +176,6 @@ def _damaged(record: Path) -> Iterator[tuple[Path, str]]:
     manifest = record.with_suffix(".json")
     if not manifest.is_file():
         yield manifest, f"{manifest} is gone"
-    try:
-        with duckdb.connect() as connection:
-            connection.execute(
-                "select count(*), sum(hash(record)) from read_parquet(?) as record", [str(record)]
-            )
-    except duckdb.Error:
-        yield record, f"{record} cannot be read"
+    with duckdb.connect() as connection:
+        if what := damage(connection, record):
+            yield record, f"{record} {what}"

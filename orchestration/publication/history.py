@@ -1,16 +1,14 @@
 """`published/history/`: each published KPI value when it changed; append-only.
 
-Per move of the pointer a Parquet file of the values it changed and the manifest that came with
-it, named after the run it made current; a move to a run that was current before is named after
-the moment, then the run. Files wait under a hidden name until their move has happened: whether
-they count is decided by where the pointer then is.
+Files wait under a hidden name until their move has happened: whether they count is decided by
+where the pointer then is. The moment that they are named after, and that their rows tell, is the
+last before the move: what the move changes is worked out before it.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +22,19 @@ from orchestration.publication.layout import (
     moment_name,
     now,
 )
+from orchestration.publication.records import KEY, HistoryDamaged, records, replay, run_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from orchestration.settings import Settings
 
-KEY = "kpi_id, period_grain, period_date, dimension, dimension_value, timing"
 _FIGURES = "value, n, numerator, denominator, ci_low, ci_high"
 _PACKED = f"{KEY}, struct_pack({_FIGURES}) as figures"
 _READ_ONLY = 0o444
 
-_CHANGES = f"""
+_COMPARED = f"""
+create table changes as
 with
 before as ({{before}}),
 
@@ -54,23 +55,19 @@ compared as (
     where before.figures is distinct from after.figures
 )
 
-select
-    *,
-    $run_id as run_id,
-    $published_at::timestamp as published_at,
 from compared
+order by {KEY}
+"""
+
+_CHANGES = f"""
+select *, $run_id as run_id, $published_at::timestamp as published_at
+from changes
 order by {KEY}
 """
 
 _HELD = f"select {_PACKED} from read_parquet($before)"
 
-_REPLAYED = f"""
-select {_PACKED}
-from read_parquet($before)
-qualify row_number() over (partition by {KEY} order by published_at desc) = 1
-and event <> 'withdrawn'
-"""
-
+_REPLAYED = f"select {_PACKED} from replayed"
 _NOTHING = f"select {_PACKED} from read_parquet($after) where false"
 
 
@@ -78,12 +75,8 @@ def prepare(settings: Settings, previous: Publication | None, target: Publicatio
     """Write what moving the pointer to `target` will change, under a hidden name."""
     folder = history_folder(settings)
     make_folder(folder)
-    first_time = target.run_id not in published_runs(settings)
-    moment = datetime.fromisoformat(target.manifest.published_at) if first_time else now()
-    name = target.run_id if first_time else f"{moment_name(moment)}-{target.run_id}"
-    values = folder / f".{name}.parquet"
-    _write_changes(settings, previous, target, moment, values)
-    manifest = folder / f".{name}.json"
+    values = _write_changes(settings, previous, target)
+    manifest = values.with_suffix(".json")
     shutil.copyfile(target.folder / MANIFEST, manifest)
     for waiting in (values, manifest):
         waiting.chmod(_READ_ONLY)
@@ -114,44 +107,52 @@ def published_after(settings: Settings, run_id: str, fingerprint: str) -> str | 
     for record in sorted(records(settings), key=run_of, reverse=True):
         if run_of(record) <= run_id:
             return None
-        manifest = json.loads(record.with_suffix(".json").read_text("utf-8"))
-        if manifest["inputs_fingerprint"] == fingerprint:
+        if _fingerprint(record.with_suffix(".json")) == fingerprint:
             return run_of(record)
     return None
 
 
-def records(settings: Settings) -> list[Path]:
-    """The files of the history, oldest first."""
-    return sorted(history_folder(settings).glob("[!.]*.parquet"))
+def _fingerprint(manifest: Path) -> str:
+    try:
+        return str(json.loads(manifest.read_text("utf-8"))["inputs_fingerprint"])
+    except FileNotFoundError:
+        raise HistoryDamaged(manifest, "is gone") from None
+    except (ValueError, KeyError, TypeError):
+        raise HistoryDamaged(manifest, "is no manifest") from None
 
 
-def run_of(record: Path) -> str:
-    """The run that a file of the history made current."""
-    return record.stem.removeprefix(".").rpartition("-")[-1]
+def _write_changes(settings: Settings, previous: Publication | None, target: Publication) -> Path:
+    """Write what the move will change, and return the file, hidden and named after the moment."""
+    with duckdb.connect(config={"memory_limit": settings.memory_limit}) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        _compare(connection, settings, previous, target)
+        moment = now()
+        name = f".{moment_name(moment)}-{target.run_id}.parquet"
+        path = history_folder(settings) / name
+        told = {"run_id": target.run_id, "published_at": _timestamp(moment)}
+        connection.sql(_CHANGES, params=told).write_parquet(str(path), compression="zstd")
+    return path
 
 
-def _write_changes(
+def _timestamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection,
     settings: Settings,
     previous: Publication | None,
     target: Publication,
-    moment: datetime,
-    path: Path,
 ) -> None:
-    before, files = _before(settings, previous)
-    parameters = {
-        "after": str(target.values),
-        "run_id": target.run_id,
-        "published_at": moment.strftime("%Y-%m-%d %H:%M:%S.%f"),
-    } | ({"before": files} if files else {})
-    with duckdb.connect(config={"memory_limit": settings.memory_limit}) as connection:
-        connection.execute("set TimeZone = 'UTC'")
-        changes = connection.sql(_CHANGES.format(before=before), params=parameters)
-        changes.write_parquet(str(path), compression="zstd")
-
-
-def _before(settings: Settings, previous: Publication | None) -> tuple[str, list[str]]:
-    """What readers saw last; where that folder was lost, the history itself knows."""
+    """With what readers saw last; where that folder was lost, the history itself knows."""
+    told = {"after": str(target.values)}
+    known = records(settings)
     if previous:
-        return _HELD, [str(previous.values)]
-    known = [str(path) for path in records(settings)]
-    return (_REPLAYED, known) if known else (_NOTHING, [])
+        told["before"] = str(previous.values)
+        before = _HELD
+    elif known:
+        replay(connection, known, "replayed")
+        before = _REPLAYED
+    else:
+        before = _NOTHING
+    connection.execute(_COMPARED.format(before=before), told)

@@ -43,6 +43,8 @@ class Acceptance:
 class Manifest:
     """Origin and content of one publication. Times are UTC, ISO 8601.
 
+    `published_at` is when it was written, before readers saw the publication: from when they did,
+    the name of its file in the history tells.
     `pages` holds the SHA-256 of each page beside the manifest, by its name; `restated` how many
     final values of a KPI are other than in the publication before, and the files or settings that
     bear on it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,23 +9,14 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from orchestration.publication.history import KEY, records, run_of
-from orchestration.publication.layout import RUN_ID, Publication, moment_of, publications
+from orchestration.publication.layout import RUN_ID, Publication, publications
+from orchestration.publication.records import moved_at, records, replay, run_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from orchestration.settings import Settings
-
-_REPLAYED = f"""
-create table kpis.kpi_values as
-select * exclude (event, previous_value)
-from read_parquet($files)
-qualify row_number() over (partition by {KEY} order by published_at desc) = 1
-and event <> 'withdrawn'
-order by {KEY}
-"""
 
 
 class NotPublishedThen(LookupError):  # noqa: N818 - reads as what it says
@@ -58,7 +48,7 @@ def seen_at(settings: Settings, told: str) -> Past:
         NotPublishedThen: nothing was published then, or that run never was.
         NoMoment: `told` is none of the three.
     """
-    moves = [(_moved_at(record), record) for record in records(settings)]
+    moves = [(moved_at(record), record) for record in records(settings)]
     moment = end_of(told) or _after(told, moves)
     before = [(since, record) for since, record in sorted(moves) if since < moment]
     if not before:
@@ -72,11 +62,15 @@ def seen_at(settings: Settings, told: str) -> Past:
 
 @contextmanager
 def replayed(settings: Settings, past: Past) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The KPI values of a publication that was removed, as table `kpis.kpi_values`, in memory."""
+    """The KPI values of a publication that was removed, as table `kpis.kpi_values`, in memory.
+
+    Raises:
+        HistoryDamaged: a file of the history is not as it was written.
+    """
     with duckdb.connect(config={"memory_limit": settings.memory_limit}) as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute("create schema kpis")
-        connection.execute(_REPLAYED, {"files": [str(file) for file in past.files]})
+        replay(connection, past.files, "kpis.kpi_values")
         yield connection
 
 
@@ -112,12 +106,3 @@ def _after(run_id: str, moves: list[tuple[datetime, Path]]) -> datetime:
     if not since:
         raise NotPublishedThen(f"Run {run_id} was never published. Next: cx status")
     return min(since) + timedelta(microseconds=1)
-
-
-def _moved_at(record: Path) -> datetime:
-    """When the pointer moved: a first move came with its manifest, a later one is named by it."""
-    moment, _, _ = record.stem.rpartition("-")
-    if moment:
-        return moment_of(moment)
-    manifest = json.loads(record.with_suffix(".json").read_text("utf-8"))
-    return datetime.fromisoformat(manifest["published_at"])

@@ -13,7 +13,7 @@ from orchestration.publication.publish import publish
 from orchestration.settings import Settings
 from tests.unit.cli_kit import cx
 from tests.unit.doctor.looking import look, not_well, one_fault, one_warning
-from tests.unit.publication.small_warehouse import RUNS, make
+from tests.unit.publication.small_warehouse import RUNS, make, record_of
 
 FIRST, SECOND, THIRD, *_ = RUNS
 
@@ -174,10 +174,12 @@ def test_publications_kept_for_a_rollback_are_recomputed_when_asked(published: S
 
 
 def test_a_damaged_file_of_the_history_is_named(published: Settings) -> None:
-    record = published.published / "history" / f"{FIRST}.parquet"
+    record = record_of(published, FIRST)
     record.chmod(0o644)
     record.write_bytes(record.read_bytes()[:60])
-    assert one_fault(published, "published").seen == f"{record} cannot be read"
+    assert one_fault(published, "published").seen == (
+        f"{record} cannot be read: it is cut or no Parquet file"
+    )
 
 
 def test_a_history_that_does_not_know_the_current_run_is_a_fault(published: Settings) -> None:

@@ -39,6 +39,12 @@ def settings_in(folder: Path) -> Settings:
     )
 
 
+def record_of(settings: Settings, run: str) -> Path:
+    """The file of the history that tells of the one move to a run."""
+    (record,) = (settings.published / "history").glob(f"*-{run}.parquet")
+    return record
+
+
 def make(settings: Settings, run: str, scores: dict[str, float], customers: int = 3) -> None:
     """Leave the warehouse as a build by `run` would: one KPI value per entry of `scores`."""
     _write_dbt_manifest(settings)
@@ -75,8 +81,8 @@ def _write_marts(
     connection.execute(
         "create or replace table kpis.kpi_values ("
         "kpi_id varchar, period_grain varchar, period_date date, dimension varchar, "
-        "dimension_value varchar, timing varchar, value double, n bigint, numerator bigint, "
-        "denominator bigint, ci_low double, ci_high double, is_mature boolean, is_partial boolean)"
+        "dimension_value varchar, timing varchar, value double, n bigint, numerator double, "
+        "denominator double, ci_low double, ci_high double, is_mature boolean, is_partial boolean)"
     )
     for segment, score in scores.items():
         connection.execute(

@@ -10,7 +10,7 @@ import pytest
 
 from orchestration.publication.publish import publish
 from orchestration.settings import Settings
-from tests.unit.publication.small_warehouse import RUNS, make
+from tests.unit.publication.small_warehouse import RUNS, make, record_of
 
 
 def test_everything_is_flushed_before_the_pointer_moves(
@@ -39,4 +39,5 @@ def test_everything_is_flushed_before_the_pointer_moves(
     assert at_the_move.index(staging) > at_the_move.index(staging / "cx.duckdb")
     assert at_the_move.index(final.parent, at_the_move.index(staging)) > 0
     assert flushed[len(at_the_move)] == final.parent
-    assert final.parent / "history" / f".{RUNS[0]}.parquet" in at_the_move
+    record = record_of(settings, RUNS[0])
+    assert {record.with_name(f".{record.name}"), record.parent} <= set(at_the_move)

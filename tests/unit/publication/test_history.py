@@ -10,7 +10,7 @@ from orchestration.publication.pointer import rollback
 from orchestration.publication.publish import publish
 from orchestration.refresh import started
 from orchestration.settings import Settings
-from tests.unit.publication.small_warehouse import RUNS, make
+from tests.unit.publication.small_warehouse import RUNS, make, record_of
 
 FIRST, SECOND, THIRD, *_ = RUNS
 
@@ -54,7 +54,7 @@ def test_an_unchanged_publication_adds_no_row_but_its_manifest(settings: Setting
     _publish(settings, FIRST, {"a": 1.0})
     _publish(settings, SECOND, {"a": 1.0})
     assert _events(settings, SECOND) == []
-    assert (settings.published / "history" / f"{SECOND}.json").is_file()
+    assert record_of(settings, SECOND).with_suffix(".json").is_file()
 
 
 def test_going_back_is_recorded_as_the_change_it_is_to_readers(settings: Settings) -> None:
@@ -89,7 +89,7 @@ def test_a_lost_publication_is_followed_up_from_the_history_itself(settings: Set
 
 def test_a_run_with_nothing_to_do_still_settles_what_a_killed_one_left(settings: Settings) -> None:
     _publish(settings, FIRST, {"a": 1.0})
-    record = settings.published / "history" / f"{FIRST}.parquet"
+    record = record_of(settings, FIRST)
     record.rename(record.with_name(f".{record.name}"))
     with started(settings):
         pass
@@ -98,7 +98,7 @@ def test_a_run_with_nothing_to_do_still_settles_what_a_killed_one_left(settings:
 
 def test_the_history_is_never_rewritten(settings: Settings) -> None:
     _publish(settings, FIRST, {"a": 1.0})
-    record = settings.published / "history" / f"{FIRST}.parquet"
+    record = record_of(settings, FIRST)
     before = (record.read_bytes(), record.stat().st_ino)
     _publish(settings, SECOND, {"a": 2.0})
     rollback(settings)
