@@ -16,13 +16,6 @@ usage as (
     group by customer_id, usage_date
 ),
 
-subscriptions as (
-    select
-        *,
-        case when trial_ends_at is not null then started_at end as trial_started_at
-    from {{ ref('fct_subscriptions') }}
-),
-
 appointments as (
     select * from {{ ref('fct_appointments') }}
     where appointment_kind in ('demo', 'sales_call')
@@ -30,6 +23,28 @@ appointments as (
 
 run_context as (
     select * from {{ ref('int_run_context') }}
+),
+
+-- as to churn, who has another contract in place of the one that ends stays; one whose end is not known has not ended yet
+replaced as (
+    select distinct subscriptions.subscription_id
+    from {{ ref('fct_subscriptions') }} as subscriptions
+    cross join run_context
+    inner join {{ ref('int_customer_active_spells') }} as spells
+        on
+            subscriptions.customer_id = spells.customer_id
+            and coalesce(subscriptions.ended_at, run_context.as_of) >= spells.from_at
+            and coalesce(subscriptions.ended_at, run_context.as_of) < spells.until_at
+    where spells.is_contract and spells.record_id <> 'subscription:' || subscriptions.subscription_id
+),
+
+subscriptions as (
+    select
+        subscriptions.*,
+        case when subscriptions.trial_ends_at is not null then subscriptions.started_at end as trial_started_at,
+        replaced.subscription_id is not null as is_replaced
+    from {{ ref('fct_subscriptions') }} as subscriptions
+    left join replaced on subscriptions.subscription_id = replaced.subscription_id
 ),
 
 -- a no-show has no time of its own: the booking is the last that is known of it
@@ -71,6 +86,7 @@ moments as (
         nullif(subscriptions.cancel_reason, 'unknown') as stated_reason
     from subscriptions
     cross join (values ('trial_started'), ('in_force'), ('cancel_requested'), ('ended')) as moments (moment)
+    where moments.moment in ('trial_started', 'in_force') or not subscriptions.is_replaced
     union all
     select
         appointments.source_system,
