@@ -6,6 +6,7 @@ with customers as (
     where created_at is not null
 ),
 
+-- what is no use to activation is none here
 usage as (
     select
         customer_id,
@@ -13,6 +14,7 @@ usage as (
         min(source_system) as source_system,
         row_number() over (partition by customer_id order by usage_date nulls last) as usage_day
     from {{ ref('fct_product_usage') }}
+    where active_minutes > 0 or event_count > 0
     group by customer_id, usage_date
 ),
 
