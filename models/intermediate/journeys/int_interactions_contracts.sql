@@ -27,7 +27,7 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
--- as to churn, who has another contract in place of the one that ends stays; one whose end is not known has not ended yet
+-- as to churn, who has another contract in place of the one that ends stays; without a known end it has not ended yet
 replaced as (
     select distinct subscriptions.subscription_id
     from {{ ref('fct_subscriptions') }} as subscriptions
@@ -110,29 +110,7 @@ moments as (
 ),
 
 interactions as (
-    select
-        moments.source_system,
-        moments.interaction,
-        moments.interaction_key,
-        moments.occurred_at,
-        moments.occurred_at as last_at,
-        cast(1 as bigint) as event_count,
-        moments.occurred_is_day,
-        case
-            when moments.occurred_is_day then cast(moments.occurred_at as date)
-            else {{ local_date('moments.occurred_at', 'run_context.time_zone') }}
-        end as occurred_local_date,
-        moments.customer_id,
-        cast(null as string) as visitor_id,
-        cast(null as string) as session_id,
-        cast(null as string) as order_id,
-        cast(null as string) as ticket_id,
-        'unknown' as channel,
-        'unknown' as campaign,
-        moments.stated_reason
-    from moments
-    cross join run_context
-    where moments.occurred_at <= run_context.as_of
+    {{ told_interactions(['stated_reason']) }}
 )
 
 select * from interactions

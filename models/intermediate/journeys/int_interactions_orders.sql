@@ -6,10 +6,6 @@ recorded as (
     select * from {{ ref('stg_orders') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
 -- a guest is known by the visitor who placed the order
 purchases as (
     select
@@ -23,15 +19,19 @@ purchases as (
 -- an order that was cancelled and arrived all the same stays cancelled; one sent in place of another is its replacement
 moments as (
     select
-        orders.order_id,
         orders.source_system,
+        case
+            when moments.moment <> 'placed' then 'order:' || moments.moment
+            when orders.replaces_order_id is not null then 'order:replaced'
+            when orders.has_earlier_order then 'order:placed_again'
+            else 'order:placed'
+        end as interaction,
+        orders.order_id as interaction_key,
+        coalesce(orders.replaces_order_id, orders.order_id) as order_id,
         orders.customer_id,
         case when orders.customer_id is null then purchases.visitor_id end as visitor_id,
-        orders.replaces_order_id,
-        orders.has_earlier_order,
         orders.channel,
         orders.campaign,
-        moments.moment,
         {{ times_of_moment(
             ['placed', 'shipped', 'delivered', 'cancelled', 'refunded'], 'moments.moment', 'recorded'
         ) }}
@@ -43,31 +43,7 @@ moments as (
 ),
 
 interactions as (
-    select
-        moments.source_system,
-        case
-            when moments.moment <> 'placed' then 'order:' || moments.moment
-            when moments.replaces_order_id is not null then 'order:replaced'
-            when moments.has_earlier_order then 'order:placed_again'
-            else 'order:placed'
-        end as interaction,
-        moments.order_id as interaction_key,
-        moments.occurred_at,
-        moments.occurred_at as last_at,
-        cast(1 as bigint) as event_count,
-        coalesce(moments.occurred_is_day, false) as occurred_is_day,
-        {{ event_local_date('moments.occurred', 'run_context.time_zone') }} as occurred_local_date,
-        moments.customer_id,
-        moments.visitor_id,
-        cast(null as string) as session_id,
-        coalesce(moments.replaces_order_id, moments.order_id) as order_id,
-        cast(null as string) as ticket_id,
-        moments.channel,
-        moments.campaign,
-        cast(null as string) as stated_reason
-    from moments
-    cross join run_context
-    where moments.occurred_at <= run_context.as_of
+    {{ told_interactions(['visitor_id', 'order_id', 'channel', 'campaign']) }}
 )
 
 select * from interactions

@@ -16,10 +16,6 @@ states as (
     where not is_timeless
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
 -- each beside the last one known, which need not be that of the event before: the first person after a team is none
 held as (
     select
@@ -47,7 +43,7 @@ held as (
     where team is not null
 ),
 
-moments as (
+happened as (
     select
         ticket_id,
         case when channel = 'chatbot' then 'bot:started' else 'ticket:created' end as interaction,
@@ -87,28 +83,23 @@ moments as (
     where movement = 'reopened' or status in ('on_hold', 'solved', 'closed')
 ),
 
-interactions as (
+moments as (
     select
         tickets.source_system,
-        moments.interaction,
-        moments.ticket_id || '/' || moments.moment_key as interaction_key,
-        moments.occurred_at,
-        moments.occurred_at as last_at,
-        cast(1 as bigint) as event_count,
+        happened.interaction,
+        happened.ticket_id || '/' || happened.moment_key as interaction_key,
+        happened.occurred_at,
         false as occurred_is_day,
-        {{ local_date('moments.occurred_at', 'run_context.time_zone') }} as occurred_local_date,
         tickets.customer_id,
-        cast(null as string) as visitor_id,
-        cast(null as string) as session_id,
         tickets.order_id,
         tickets.ticket_id,
-        tickets.channel,
-        'unknown' as campaign,
-        cast(null as string) as stated_reason
-    from moments
-    inner join tickets on moments.ticket_id = tickets.ticket_id
-    cross join run_context
-    where moments.occurred_at <= run_context.as_of
+        tickets.channel
+    from happened
+    inner join tickets on happened.ticket_id = tickets.ticket_id
+),
+
+interactions as (
+    {{ told_interactions(['order_id', 'ticket_id', 'channel']) }}
 )
 
 select * from interactions

@@ -14,10 +14,6 @@ reviews as (
     select * from {{ ref('fct_product_reviews') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
 -- an answer to several questions is given once
 moments as (
     select
@@ -78,26 +74,7 @@ moments as (
 ),
 
 interactions as (
-    select
-        moments.source_system,
-        moments.interaction,
-        moments.interaction_key,
-        moments.occurred_at,
-        moments.occurred_at as last_at,
-        cast(1 as bigint) as event_count,
-        coalesce(moments.occurred_is_day, false) as occurred_is_day,
-        moments.occurred_local_date,
-        moments.customer_id,
-        cast(null as string) as visitor_id,
-        cast(null as string) as session_id,
-        moments.order_id,
-        moments.ticket_id,
-        moments.channel,
-        'unknown' as campaign,
-        cast(null as string) as stated_reason
-    from moments
-    cross join run_context
-    where moments.occurred_at <= run_context.as_of
+    {{ told_interactions(['occurred_local_date', 'order_id', 'ticket_id', 'channel']) }}
 )
 
 select * from interactions

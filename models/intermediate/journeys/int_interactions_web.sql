@@ -8,10 +8,6 @@ known_orders as (
     select order_id as known_order_id from {{ ref('fct_orders') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
 events as (
     select
         *,
@@ -24,7 +20,6 @@ in_sessions as (
         visitor_id || ':' || session_id as session_id,
         interaction,
         occurred_at,
-        occurred_source_date,
         occurred_is_day
     from events
     where session_id is not null
@@ -33,7 +28,6 @@ in_sessions as (
         sessions.session_id,
         events.interaction,
         events.occurred_at,
-        events.occurred_source_date,
         events.occurred_is_day
     from events
     inner join sessions
@@ -53,37 +47,35 @@ reduced as (
         min(occurred_at) as occurred_at,
         max(occurred_at) as last_at,
         count(*) as event_count,
-        min(occurred_source_date) as occurred_source_date,
         bool_or(coalesce(occurred_is_day, false)) as occurred_is_day
     from in_sessions
     group by session_id, interaction
 ),
 
 -- a purchase whose order is on record is told by the order itself
-interactions as (
+moments as (
     select
         sessions.source_system,
         reduced.interaction,
         reduced.session_id as interaction_key,
         reduced.occurred_at,
+        reduced.occurred_is_day,
         reduced.last_at,
         reduced.event_count,
-        reduced.occurred_is_day,
-        {{ event_local_date('reduced.occurred', 'run_context.time_zone') }} as occurred_local_date,
         sessions.customer_id,
         sessions.visitor_id,
         reduced.session_id,
-        cast(null as string) as order_id,
-        cast(null as string) as ticket_id,
         'web' as channel,
-        sessions.campaign,
-        cast(null as string) as stated_reason
+        sessions.campaign
     from reduced
     inner join sessions on reduced.session_id = sessions.session_id
-    cross join run_context
     left join known_orders
         on reduced.interaction = 'web:purchase' and sessions.order_id = known_orders.known_order_id
-    where known_orders.known_order_id is null and reduced.occurred_at <= run_context.as_of
+    where known_orders.known_order_id is null
+),
+
+interactions as (
+    {{ told_interactions(['last_at', 'event_count', 'visitor_id', 'session_id', 'channel', 'campaign']) }}
 )
 
 select * from interactions
