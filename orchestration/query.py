@@ -15,10 +15,11 @@ from orchestration.publication.past import replayed
 from orchestration.publication.pointer import current
 
 if TYPE_CHECKING:
+    from orchestration.publication.layout import Publication
     from orchestration.publication.past import Past
     from orchestration.settings import Settings
 
-LOCKED: dict[str, str | bool | int | float | list[str]] = {
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
@@ -31,6 +32,10 @@ class NothingPublished(LookupError):  # noqa: N818 - reads as what it says
     def __init__(self, settings: Settings) -> None:
         """Tell whether nothing was published yet or what readers saw is gone."""
         super().__init__(_nothing(settings))
+
+
+class PublicationDamaged(RuntimeError):  # noqa: N818 - reads as what it says
+    """A published file is gone, cut or overwritten; the message names it and says what to do."""
 
 
 class QueryFailed(Exception):  # noqa: N818 - reads as what it says
@@ -53,6 +58,7 @@ def ask(settings: Settings, sql: str, past: Past | None = None) -> Iterator[Answ
 
     Raises:
         NothingPublished: there is no publication.
+        PublicationDamaged: its file cannot be opened.
         QueryFailed: DuckDB refuses the SQL.
     """
     with _opened(settings, past) as connection:
@@ -67,15 +73,31 @@ def _opened(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyCo
     """The database to ask, which can be told nothing else and reach nothing else."""
     if past and not past.publication:
         with replayed(settings, past) as connection:
-            for name, value in LOCKED.items():
+            for name, value in _LOCKED.items():
                 connection.execute(f"set {name} = {value}")
             yield connection
         return
     publication = past.publication if past else current(settings)
     if publication is None:
         raise NothingPublished(settings)
-    with duckdb.connect(str(publication.database), read_only=True, config=LOCKED) as connection:
+    with opened(publication) as connection:
         yield connection
+
+
+def opened(publication: Publication, *, is_locked: bool = True) -> duckdb.DuckDBPyConnection:
+    """A published file, to be read only; where it is locked, with no way out of it.
+
+    Raises:
+        PublicationDamaged: it cannot be opened.
+    """
+    try:
+        config = _LOCKED if is_locked else {}
+        return duckdb.connect(str(publication.database), read_only=True, config=config)
+    except duckdb.Error:
+        raise PublicationDamaged(
+            f"{publication.database} cannot be opened: it is gone, cut or overwritten. "
+            "Next: cx doctor, which says what to do and which publication is whole"
+        ) from None
 
 
 def _nothing(settings: Settings) -> str:

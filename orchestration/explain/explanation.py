@@ -12,7 +12,7 @@ from orchestration.explain.lineage import lineage
 from orchestration.explain.origins import origin_of
 from orchestration.explain.question import settle
 from orchestration.publication.pointer import current
-from orchestration.query import LOCKED, NothingPublished
+from orchestration.query import NothingPublished, opened
 from orchestration.warehouse import Row, read_rows
 
 if TYPE_CHECKING:
@@ -62,11 +62,12 @@ def explain(settings: Settings, question: Question, limit: int) -> Explanation:
     Raises:
         CannotExplain: there is no such KPI, or nothing is published for that cell.
         NothingPublished: there is no publication.
+        PublicationDamaged: its file cannot be opened.
     """
     publication = current(settings)
     if publication is None:
         raise NothingPublished(settings)
-    with duckdb.connect(str(publication.database), read_only=True, config=LOCKED) as connection:
+    with opened(publication) as connection:
         asked, kpi = settle(connection, question)
         values = read_rows(connection, _VALUE, {**asked.cell, "date": asked.date})
         told = Explanation(definition=kpi, value=values[0] if values else None)

@@ -14,7 +14,7 @@ import duckdb
 from orchestration.publication.durability import make_folder, move, sync
 from orchestration.publication.layout import history_folder, now
 from orchestration.publication.pointer import current
-from orchestration.query import NothingPublished
+from orchestration.query import NothingPublished, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def freeze(settings: Settings, name: str) -> int:
         raise NothingPublished(settings)
     make_folder(target.parent)
     waiting = target.with_name(f".{target.name}")
-    with duckdb.connect(str(publication.database), read_only=True) as connection:
+    with opened(publication, is_locked=False) as connection:
         told = {
             "baseline": name,
             "run_id": publication.run_id,

@@ -27,6 +27,25 @@ def test_without_a_publication_the_next_step_is_said(settings: Settings) -> None
     assert "Next: cx refresh" in problem
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [("query", "select 1"), ("explain", "nps"), ("export", "feedback-requests"), ("freeze", "h1")],
+)
+@pytest.mark.parametrize("content", [b"overwritten" * 9999, b"", None])
+def test_a_damaged_publication_is_named_with_what_to_do(
+    settings: Settings, asked: tuple[str, ...], content: bytes | None
+) -> None:
+    publish(settings)
+    database = settings.published / "current" / "cx.duckdb"
+    database.unlink()
+    if content is not None:
+        database.write_bytes(content)
+    code, said, problem = cx(*asked)
+    assert (code, said) == (1, "")
+    assert "cx.duckdb cannot be opened" in problem
+    assert "Next: cx doctor" in problem
+
+
 def test_a_table_for_people(settings: Settings) -> None:
     publish(settings)
     code, said, _ = cx("query", WORDS)
