@@ -15,7 +15,9 @@ from orchestration.statistics.intervals import Floats
 _FAMILY = ("kpi_id", "period_grain", "timing")
 
 
-def p_values(cells: Cells, before: NDArray[np.int64]) -> Floats:
+def p_values(
+    cells: Cells, before: NDArray[np.int64], comparable: NDArray[np.bool_] | None = None
+) -> Floats:
     """Two-sided p-value of each change, by the test of the KPI's interval method.
 
     Quantiles, levels, counts and ratios have none. Nor has a cell without a value, now or in the
@@ -24,10 +26,14 @@ def p_values(cells: Cells, before: NDArray[np.int64]) -> Floats:
     Args:
         cells: Cells of all grains.
         before: Index of the cell of the period before, -1 where there is none.
+        comparable: Cells that may be tested against one another; all where it is left out.
     """
     p = np.full(len(cells.n), np.nan)
-    known = (before >= 0) & ~np.isnan(cells.value)
-    known &= ~np.isnan(cells.value[before]) if len(before) else known
+    usable = ~np.isnan(cells.value)
+    if comparable is not None:
+        usable &= comparable
+    known = (before >= 0) & usable
+    known &= usable[before] if len(before) else known
     for method, where in cells.methods.items():
         tested = where[known[where]]
         p[tested] = _p(method, cells.take(tested), cells.take(before[tested]))

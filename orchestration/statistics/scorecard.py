@@ -21,17 +21,18 @@ _SERIES = ("kpi_id", "dimension", "dimension_value", "timing", "scale_family")
 _DAYS_OF_WEEK = 7
 
 
-def scorecard(components: pa.Table) -> pa.Table:
+def scorecard(components: pa.Table, comparable: NDArray[np.bool_] | None = None) -> pa.Table:
     """One row per cell with all that is published of it.
 
     Args:
         components: Rows of int_kpi_components: keys, sums in the KPI's smallest unit, and what the
             registry says of the KPI. Values come back in the KPI's own unit.
+        comparable: Rows whose changes may be tested; all where it is left out.
     """
     cells = read(components)
     low, high = _interval(cells)
     past = _past(components, cells)
-    p = p_values(cells, past.before)
+    p = p_values(cells, past.before, comparable)
     published = {
         "value": cells.value,
         "numerator": cells.shown(cells.total / cells.unit),

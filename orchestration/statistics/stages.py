@@ -44,12 +44,13 @@ def stage_values(components: pa.Table) -> pa.Table:
     """One row per stage, measure, period and breakdown value, with all that is published of it.
 
     Each measure of a stage is to the scorecard a KPI of its own: the breakdown values of one
-    period are then a family of tests.
+    period are then a family of tests. A change is tested between final periods alone: who is
+    still in has neither come on nor left, which would look like a fall of both shares.
 
     Args:
         components: Rows of int_stage_components.
     """
-    computed = scorecard(components)
+    computed = scorecard(components, columns.booleans(components, "is_mature"))
     keys = {name: components.column(name) for name in (*_KEYS, "still_in_count")}
     return pa.table(keys | {name: computed.column(name) for name in _SHOWN})
 

@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 import pytest
 
+from orchestration.settings import PROJECT
 from tests.e2e.commands import refreshed
 from tests.project.registry import read_seed
 
@@ -41,6 +42,29 @@ def test_every_journey_has_a_funnel_with_shares_and_durations(
             assert counts[journey, stage, "entrants"] >= 10, journey
             assert counts[journey, stage, "duration_hours_median"] >= 1, journey
     assert len({journey for journey, _, _ in counts}) == 7
+
+
+@pytest.mark.parametrize("question", ["demo", "demo-journeys"])
+def test_what_the_demo_shows_is_there(published: duckdb.DuckDBPyConnection, question: str) -> None:
+    rows = published.execute((PROJECT / "docs" / f"{question}.sql").read_text()).fetchall()
+    assert len(rows) > 20
+
+
+def test_a_journey_has_one_weakest_stage_at_most_and_it_loses_the_largest_share(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = published.execute(
+        """
+        select count_if(is_weakest), max(value), max(value) filter (is_weakest)
+        from journeys.stage_values
+        where measure = 'drop_off_rate'
+        group by journey_id, period_grain, period_date, dimension, dimension_value
+        """
+    ).fetchall()
+    marked = [(most, weakest) for count, most, weakest in rows if count]
+    assert {count for count, *_ in rows} == {0, 1}
+    assert len(marked) > 20
+    assert all(most == weakest for most, weakest in marked)
 
 
 def test_in_the_crisis_parcels_are_on_their_way_for_longer_and_in_no_other_month(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -13,7 +14,7 @@ import pytest
 from orchestration.statistics.stages import drop_offs, duration_cells, stage_values
 
 Z = 1.959963984540054
-JANUARY, FEBRUARY, APRIL = date(2024, 1, 1), date(2024, 2, 1), date(2024, 4, 1)
+JANUARY, FEBRUARY, MARCH, APRIL = (date(2024, month, 1) for month in (1, 2, 3, 4))
 Row = dict[str, Any]
 _NOTHING = dict.fromkeys(
     (
@@ -86,6 +87,20 @@ def test_a_conversion_is_of_all_entrants_with_wilson_s_limits_and_the_z_test_of_
     assert after["change_p_value"] == pytest.approx(math.erfc(0.2 / math.sqrt(0.0048) / 2**0.5))
     assert after["is_significant"]
     assert after["still_in_count"] == 5
+
+
+def test_a_change_is_tested_between_final_months_alone() -> None:
+    """In March 100 entrants are still in: that 300 less have left says nothing of the stage."""
+    drop_off = partial(component, "drop_off_rate", n=1000)
+    rows = published(
+        drop_off(JANUARY, numerator=500),
+        drop_off(FEBRUARY, numerator=450),
+        drop_off(MARCH, numerator=150, is_mature=False, still_in_count=100),
+        drop_off(APRIL, numerator=500),
+    )
+    assert [row["is_significant"] for row in rows] == [None, True, None, None]
+    assert [row["change_p_value"] is None for row in rows] == [True, False, True, True]
+    assert [row["change"] for row in rows[1:]] == pytest.approx([-0.05, -0.3, 0.35])
 
 
 def test_the_breakdown_values_of_one_stage_measure_and_month_are_one_family_of_tests() -> None:
