@@ -54,6 +54,7 @@ states as (
             when origin = 'stated' then greatest(previous_local_date, occurred_local_date)
             else occurred_local_date
         end as from_local_date,
+        coalesce(occurred_is_day, false) and not coalesce(previous_at > occurred_at, false) as from_is_day,
         case when is_followed then greatest(occurred_at, next_at) end as until_at,
         not is_followed as is_last,
         occurred_at is null as is_timeless,

@@ -26,6 +26,7 @@ opened as (
         0 as origin_rank,
         created_at as occurred_at,
         created_local_date as occurred_local_date,
+        created_is_day as occurred_is_day,
         cast(null as bigint) as sequence,
         '' as event_id,
         'new' as status,
@@ -43,6 +44,7 @@ logged as (
         greatest(
             {{ local_date('translated.occurred_at', 'tickets.time_zone') }}, tickets.created_local_date
         ) as occurred_local_date,
+        tickets.created_is_day and translated.occurred_at <= tickets.created_at as occurred_is_day,
         translated.sequence,
         translated.event_id,
         translated.status,
@@ -60,6 +62,7 @@ stated as (
         2 as origin_rank,
         ended_at as occurred_at,
         ended_local_date as occurred_local_date,
+        ended_is_day as occurred_is_day,
         cast(null as bigint) as sequence,
         '' as event_id,
         case when phase = 'open' then 'solved' else status end as status,

@@ -11,6 +11,8 @@ told as (
     union all
     select * from {{ ref('int_interactions_voices') }}
     union all
+    select * from {{ ref('int_interactions_accounts') }}
+    union all
     select * from {{ ref('int_interactions_contracts') }}
 ),
 

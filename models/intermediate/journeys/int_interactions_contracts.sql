@@ -1,29 +1,4 @@
-with customers as (
-    select
-        *,
-        min(created_at) over (partition by coalesce(account_id, customer_id)) as account_created_at
-    from {{ ref('dim_customers') }}
-    where created_at is not null
-),
-
--- what is no use to activation is none here
-usage as (
-    select
-        customer_id,
-        usage_date,
-        min(source_system) as source_system,
-        row_number() over (partition by customer_id order by usage_date nulls last) as usage_day
-    from {{ ref('fct_product_usage') }}
-    where active_minutes > 0 or event_count > 0
-    group by customer_id, usage_date
-),
-
-appointments as (
-    select * from {{ ref('fct_appointments') }}
-    where appointment_kind in ('demo', 'sales_call')
-),
-
-run_context as (
+with run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
@@ -40,70 +15,66 @@ replaced as (
     where spells.is_contract and spells.record_id <> 'subscription:' || subscriptions.subscription_id
 ),
 
+-- one that was in force begins when its trial has ended
 subscriptions as (
     select
-        subscriptions.*,
+        subscriptions.source_system,
+        subscriptions.customer_id,
+        subscriptions.subscription_id,
+        nullif(subscriptions.cancel_reason, 'unknown') as stated_reason,
         case when subscriptions.trial_ends_at is not null then subscriptions.started_at end as trial_started_at,
-        replaced.subscription_id is not null as is_replaced
+        recorded.started_is_day as trial_started_is_day,
+        subscriptions.in_force_from_at as in_force_at,
+        case
+            when subscriptions.in_force_from_at = recorded.trial_ends_at then recorded.trial_ends_is_day
+            else recorded.started_is_day
+        end as in_force_is_day,
+        case when replaced.subscription_id is null then subscriptions.cancel_requested_at end as cancel_requested_at,
+        recorded.cancel_requested_is_day,
+        case when replaced.subscription_id is null then subscriptions.ended_at end as ended_at,
+        recorded.ended_is_day
     from {{ ref('fct_subscriptions') }} as subscriptions
+    inner join {{ ref('stg_subscriptions') }} as recorded on subscriptions.subscription_id = recorded.subscription_id
     left join replaced on subscriptions.subscription_id = replaced.subscription_id
 ),
 
 -- a no-show has no time of its own: the booking is the last that is known of it
+appointments as (
+    select
+        facts.*,
+        recorded.booked_is_day,
+        recorded.held_is_day,
+        coalesce(facts.held_at, facts.booked_at) as missed_at,
+        coalesce(recorded.held_is_day, recorded.booked_is_day) as missed_is_day
+    from {{ ref('fct_appointments') }} as facts
+    inner join {{ ref('stg_appointments') }} as recorded on facts.appointment_id = recorded.appointment_id
+    where facts.appointment_kind in ('demo', 'sales_call')
+),
+
 moments as (
-    select
-        source_system,
-        customer_id,
-        case when created_at > account_created_at then 'customer:joined_account' else 'customer:created' end
-            as interaction,
-        customer_id as interaction_key,
-        created_at as occurred_at,
-        false as occurred_is_day,
-        cast(null as string) as stated_reason
-    from customers
-    union all
-    select
-        source_system,
-        customer_id,
-        case usage_day when 1 then 'usage:first_used' else 'usage:third_day' end as interaction,
-        customer_id as interaction_key,
-        cast(usage_date as timestamp) as occurred_at,
-        true as occurred_is_day,
-        cast(null as string) as stated_reason
-    from usage
-    where usage_day in (1, 3)
-    union all
     select
         subscriptions.source_system,
         subscriptions.customer_id,
         'subscription:' || moments.moment as interaction,
         subscriptions.subscription_id as interaction_key,
-        case moments.moment
-            when 'trial_started' then subscriptions.trial_started_at
-            when 'in_force' then subscriptions.in_force_from_at
-            when 'cancel_requested' then subscriptions.cancel_requested_at
-            else subscriptions.ended_at
-        end as occurred_at,
-        false as occurred_is_day,
-        nullif(subscriptions.cancel_reason, 'unknown') as stated_reason
+        subscriptions.stated_reason,
+        {{ times_of_moment(
+            ['trial_started', 'in_force', 'cancel_requested', 'ended'], 'moments.moment', 'subscriptions'
+        ) }}
     from subscriptions
     cross join (values ('trial_started'), ('in_force'), ('cancel_requested'), ('ended')) as moments (moment)
-    where moments.moment in ('trial_started', 'in_force') or not subscriptions.is_replaced
     union all
     select
         appointments.source_system,
         appointments.customer_id,
         'appointment:' || moments.moment as interaction,
         appointments.appointment_id as interaction_key,
-        case moments.moment
-            when 'booked' then appointments.booked_at
-            when 'no_show' then coalesce(appointments.held_at, appointments.booked_at)
-            else appointments.held_at
-        end as occurred_at,
-        false as occurred_is_day,
-        case when moments.moment = 'no_show' then 'no show' else appointments.lost_reason end as stated_reason
+        case when moments.moment = 'no_show' then 'no show' else appointments.lost_reason end as stated_reason,
+        {{ times_of_moment(['booked', 'held', 'missed'], 'moments.timed_by', 'appointments') }}
     from appointments
-    cross join (values ('booked'), ('held'), ('won'), ('lost'), ('no_show')) as moments (moment)
+    cross join (
+        values ('booked', 'booked'), ('held', 'held'), ('won', 'held'), ('lost', 'held'), ('no_show', 'missed')
+    ) as moments (moment, timed_by)
     where
         moments.moment in ('booked', appointments.outcome)
         or (moments.moment = 'held' and appointments.outcome <> 'no_show')

@@ -1,6 +1,12 @@
 with tickets as (
-    select * from {{ ref('fct_tickets') }}
-    where not is_excluded
+    select
+        facts.*,
+        recorded.created_is_day,
+        recorded.created_is_day and times.is_first_reply_derived as first_replied_is_day
+    from {{ ref('fct_tickets') }} as facts
+    inner join {{ ref('stg_tickets') }} as recorded on facts.ticket_id = recorded.ticket_id
+    inner join {{ ref('int_ticket_times') }} as times on facts.ticket_id = times.ticket_id
+    where not facts.is_excluded
 ),
 
 conversations as (
@@ -48,28 +54,32 @@ happened as (
         ticket_id,
         case when channel = 'chatbot' then 'bot:started' else 'ticket:created' end as interaction,
         '' as moment_key,
-        created_at as occurred_at
+        created_at as occurred_at,
+        created_is_day as occurred_is_day
     from tickets
     union all
     select
         conversation_id as ticket_id,
         'bot:handed_over' as interaction,
         '' as moment_key,
-        handed_over_at as occurred_at
+        handed_over_at as occurred_at,
+        false as occurred_is_day
     from conversations
     union all
     select
         ticket_id,
         'ticket:replied' as interaction,
         '' as moment_key,
-        first_replied_at as occurred_at
+        first_replied_at as occurred_at,
+        first_replied_is_day as occurred_is_day
     from tickets
     union all
     select
         ticket_id,
         case when holder_before is null then 'ticket:assigned' else 'ticket:reassigned' end as interaction,
         event_id as moment_key,
-        min(occurred_at) as occurred_at
+        min(occurred_at) as occurred_at,
+        false as occurred_is_day
     from held
     where (is_person and holder_before is null) or holder <> holder_before
     group by ticket_id, case when holder_before is null then 'ticket:assigned' else 'ticket:reassigned' end, event_id
@@ -78,7 +88,8 @@ happened as (
         ticket_id,
         case when movement = 'reopened' then 'ticket:reopened' else 'ticket:' || status end as interaction,
         cast(state_number as string) as moment_key,
-        from_at as occurred_at
+        from_at as occurred_at,
+        from_is_day as occurred_is_day
     from states
     where movement = 'reopened' or status in ('on_hold', 'solved', 'closed')
 ),
@@ -89,7 +100,7 @@ moments as (
         happened.interaction,
         happened.ticket_id || '/' || happened.moment_key as interaction_key,
         happened.occurred_at,
-        false as occurred_is_day,
+        happened.occurred_is_day,
         tickets.customer_id,
         tickets.order_id,
         tickets.ticket_id,

@@ -27,6 +27,7 @@ final as (
         cast(source_record_count as bigint) as source_record_count,
         cast(created_at as timestamp) as created_at,
         cast(created_local_date as date) as created_local_date,
+        cast(created_is_day as boolean) as created_is_day,
         cast(coalesce(split_part(first_source_customer_id, ':', 1), 'unknown') as string) as source_system,
         cast(segment as string) as segment,
         cast(segment_at_creation as string) as segment_at_creation,
