@@ -112,7 +112,8 @@
 {% endmacro %}
 
 
-{# Observed by the latest answer of somebody: that of all answers (`is_latest`), and that of the well-timed ones. #}
+{# Observed by the latest answer of somebody: that of all answers (`is_latest`), and that of the well-timed ones. Whose
+   observations have that column is repeated here, as what dbt cannot read while it compiles; a test holds it equal. #}
 {% macro kpi_latest_of_each_timing() %}
     {{ return(['nps_per_customer']) }}
 {% endmacro %}

@@ -71,6 +71,15 @@ def test_what_a_survey_asked_is_told_over_all_and_over_well_timed_answers(own: R
         assert timings == (["all", "well_timed"] if is_told_twice else ["all"]), kpi
 
 
+def test_whose_latest_answer_counts_is_a_column_of_its_observations_and_the_macro_knows(
+    own: Registry,
+) -> None:
+    """The observations say so, row by row (`cx explain` reads that); the macro lists the files."""
+    files = {kpi: KPIS / own[kpi]["stage"] / f"int_kpi_{kpi}.sql" for kpi in own}
+    told = [kpi for kpi in own if "as is_latest" in files[kpi].read_text(encoding="utf-8")]
+    assert told == macro("kpi_observations", "kpi_latest_of_each_timing")
+
+
 def test_what_is_observed_once_per_period_has_no_days(own: Registry) -> None:
     for kpi, row in own.items():
         by_period = row["entity"].endswith("_period")
