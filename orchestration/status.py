@@ -14,6 +14,7 @@ from orchestration.extracts.errors import nearest
 from orchestration.findings import read_filters, read_findings
 from orchestration.publication.freshness import read_freshness
 from orchestration.publication.pointer import current
+from orchestration.publication.records import shown_since
 from orchestration.settings import PROJECT
 from orchestration.warehouse import Row, connect, read_rows
 
@@ -152,11 +153,11 @@ def _publication(settings: Settings) -> Row | None:
     manifest = publication.manifest
     return {
         "run_id": publication.run_id,
-        "published_at": manifest.published_at,
+        "published_at": shown_since(settings, publication.run_id),
         "as_of": manifest.as_of,
         "time_zone": manifest.time_zone,
-        "tables": len(manifest.tables),
-        "restated": sum(each["values"] for each in manifest.restated),
-        "accepted": manifest.accepted.reason if manifest.accepted else None,
+        "table_count": len(manifest.tables),
+        "restated_count": sum(each["value_count"] for each in manifest.restated),
+        "accepted_reason": manifest.accepted.reason if manifest.accepted else None,
         "database": str(publication.database),
     }

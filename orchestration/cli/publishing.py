@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import output, report
+from orchestration.cli import output, published
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
 from orchestration.settings import Settings
@@ -35,7 +35,7 @@ def publish(
     with started(settings) as run:
         run.run_id = steps.last_build(settings)
         made = steps.publish(run, accept)
-    report.published(made, form)
+    published.new(made, form)
     if accept and made.manifest.accepted is None and form is Format.TABLE:
         output.say(
             "No check blocked it: there was nothing to let pass, and the reason is not kept."
@@ -53,7 +53,7 @@ def rollback(
     """Let readers see an earlier publication again."""
     from orchestration.publication import pointer
 
-    report.rolled_back(pointer.rollback(settings, to), form)
+    published.rolled_back(pointer.rollback(settings, to), form)
 
 
 @command(app)

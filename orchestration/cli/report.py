@@ -5,25 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration.cli import output
+from orchestration.cli import output, published
 from orchestration.cli.command import Format
 
 if TYPE_CHECKING:
     from orchestration.extracts.outcomes import LoadReport
-    from orchestration.publication.layout import Publication
     from orchestration.quality.gates import CheckResult
     from orchestration.refresh import Run
     from orchestration.samples.generate import SampleReport
     from orchestration.settings import Settings
     from orchestration.transform import BuildReport
-    from orchestration.warehouse import Row
 
 _PARTS = ("inserted", "updated", "unchanged", "older", "duplicate", "filtered", "rejected")
-_NAMED = 3
-_ASK = "cx query \"select * from kpis.kpi_values where dimension = 'all' limit 20\""
 
 
 def loaded(run: Run, report: LoadReport, form: Format) -> None:
@@ -155,7 +150,7 @@ def refreshed(run: Run, form: Format) -> None:
         raise ValueError(f"run {run.run_id} ended without a result of every step")
     if form is Format.JSON:
         content = {"load": _load(run, run.loaded), "models_built": len(run.built.built)}
-        output.as_json(_published(run.publication) | content | {"checks": _plain(run.checked)})
+        output.as_json(published.plain(run.publication) | content | {"checks": _plain(run.checked)})
         return
     _not_loaded(run.loaded)
     _found(run)
@@ -167,82 +162,7 @@ def refreshed(run: Run, form: Format) -> None:
         output.say(
             "         of the sample shop: docs/sample.md lists what is wrong with it on purpose"
         )
-    published(run.publication, form)
-
-
-def published(publication: Publication, form: Format) -> None:
-    """Say what readers see now, and how to ask it."""
-    if form is Format.JSON:
-        output.as_json(_published(publication))
-        return
-    tables = publication.manifest.tables
-    rows = sum(table.rows for table in tables.values())
-    output.say(f"Publish  run {publication.run_id}: {len(tables):,} tables, {rows:,} rows")
-    output.say(f"         {publication.database}")
-    _restated(publication)
-    output.say(f"Next: {_ask(publication)}")
-
-
-def _restated(publication: Publication) -> None:
-    """Say how many final values are other than readers knew them."""
-    restated = publication.manifest.restated
-    if restated:
-        values = sum(each["values"] for each in restated)
-        names = ", ".join(each["kpi_id"] for each in restated[:_NAMED])
-        more = f" and {len(restated) - _NAMED:,} more" if len(restated) > _NAMED else ""
-        output.say(
-            f"Restated {values:,} final values of {names}{more}. Which, by how much, and why: "
-            "ops.restatements, ops.restatement_causes"
-        )
-
-
-def _ask(publication: Publication) -> str:
-    """A first question, to the folder that was published to."""
-    folder = publication.folder.parent
-    return _ASK if folder == Path("published").resolve() else f"{_ASK} --published {folder}"
-
-
-def _published(publication: Publication) -> dict[str, Any]:
-    manifest = publication.manifest
-    return {
-        "accepted_checks": manifest.accepted.checks if manifest.accepted else [],
-        "run_id": publication.run_id,
-        "as_of": manifest.as_of,
-        "database": str(publication.database),
-        "tables": {name: table.rows for name, table in manifest.tables.items()},
-        "restated": manifest.restated,
-    }
-
-
-def unchanged(publication: Publication, gone: str | None, waiting: list[Row], form: Format) -> None:
-    """Say that there was nothing to do.
-
-    Args:
-        publication: What readers see.
-        gone: The run that somebody went back from.
-        waiting: Files that are delivered and still not loaded.
-        form: How it is said.
-    """
-    if form is Format.JSON:
-        told = {"unchanged": True, "rolled_back_from": gone, "not_loaded": waiting}
-        output.as_json(_published(publication) | told)
-        return
-    output.table("Not loaded", ("file", "state", "why"), [list(row.values()) for row in waiting])
-    if gone:
-        output.say(f"Nothing new since the rollback from run {gone} to {publication.run_id}.")
-        output.say(f"New files, code or settings are published. Next: cx rollback --to {gone}")
-        return
-    output.say(f"Nothing new since run {publication.run_id}: {publication.database}")
-    output.say(f"Next: {_ask(publication)}")
-
-
-def rolled_back(publication: Publication, form: Format) -> None:
-    """Say which publication readers see again."""
-    if form is Format.JSON:
-        output.as_json(_published(publication))
-        return
-    output.say(f"Readers see run {publication.run_id} again: {publication.database}")
-    output.say("It stays until files, code or settings are new. Next: cx status")
+    published.new(run.publication, form)
 
 
 def sampled(report: SampleReport, form: Format) -> None:

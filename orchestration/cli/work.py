@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.cli import output, report
+from orchestration.cli import output, published, report
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
 from orchestration.cli.errors import BLOCKED
@@ -121,7 +121,7 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
         report.refreshed(run, form)
     else:
         gone = rolled_back_from(settings, same, run.fingerprint)
-        report.unchanged(same, gone, read_waiting(settings), form)
+        published.unchanged(same, gone, read_waiting(settings), form)
 
 
 @command(app)

@@ -45,9 +45,9 @@ class Manifest:
 
     `published_at` is when it was written, before readers saw the publication: from when they did,
     the name of its file in the history tells.
-    `pages` holds the SHA-256 of each page beside the manifest, by its name; `restated` how many
-    final values of a KPI are other than in the publication before, and the files or settings that
-    bear on it.
+    `pages` holds the SHA-256 of each page beside the manifest, by its name; `restated` has one
+    entry per KPI of which final values are other than in the publication before: how many
+    (`value_count`), and the files or settings that bear on it (`because`).
     """
 
     run_id: str

@@ -72,6 +72,11 @@ def moved_at(record: Path) -> datetime:
         raise HistoryDamaged(record, "is named after no moment and run") from None
 
 
+def shown_since(settings: Settings, run_id: str) -> datetime | None:
+    """When the pointer moved to a run last (UTC); none where no file tells of it."""
+    return max((moved_at(one) for one in records(settings) if run_of(one) == run_id), default=None)
+
+
 def replay(connection: duckdb.DuckDBPyConnection, files: Sequence[Path], table: str) -> None:
     """Create a table of the values that readers saw after the last of these moves.
 

@@ -202,4 +202,4 @@ def _summary(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         f"inner join (select distinct kpi_id, file_id, told from cx.{CAUSES}) using (kpi_id) "
         "group by all order by kpi_id"
     ).fetchall()
-    return [{"kpi_id": kpi, "values": number, "because": why} for kpi, number, why in rows]
+    return [{"kpi_id": kpi, "value_count": number, "because": why} for kpi, number, why in rows]

@@ -17,6 +17,7 @@ from orchestration.publication.publish import publish
 from orchestration.publication.records import HistoryDamaged
 from orchestration.query import QueryFailed, ask
 from orchestration.settings import Settings
+from orchestration.status import read_status
 from tests.unit.publication.small_warehouse import RUNS, make, record_of
 
 FIRST, SECOND, THIRD, *_ = RUNS
@@ -156,6 +157,16 @@ def test_a_file_of_another_name_is_no_record_of_a_move(settings: Settings) -> No
     record_of(settings, FIRST).rename(settings.published / "history" / "mine.parquet")
     with pytest.raises(HistoryDamaged, match=r"mine\.parquet is named after no moment"):
         seen_at(settings, SECOND)
+
+
+def test_the_status_says_since_when_readers_see_what_they_see(settings: Settings) -> None:
+    _publish_two(settings)
+    before = now()
+    rollback(settings)
+    published = read_status(settings).publication
+    assert published is not None
+    assert published["run_id"] == FIRST
+    assert before < published["published_at"] == seen_at(settings, "2999-12-31").since
 
 
 def test_what_cannot_be_asked_is_said_in_words(settings: Settings) -> None:

@@ -8,6 +8,7 @@ from orchestration.publication.pointer import current
 from orchestration.publication.publish import publish
 from orchestration.quality.built_files import freeze
 from orchestration.settings import Settings
+from orchestration.status import read_status
 from orchestration.warehouse import connect
 from tests.unit.publication.small_warehouse import RUNS, make
 
@@ -127,4 +128,8 @@ def test_the_manifest_keeps_how_many_and_why_beyond_the_publication(settings: Se
     publish(settings, SECOND)
     publication = current(settings)
     assert publication is not None
-    assert publication.manifest.restated == [{"kpi_id": "nps", "values": 2, "because": ["new"]}]
+    restated = [{"kpi_id": "nps", "value_count": 2, "because": ["new"]}]
+    assert publication.manifest.restated == restated
+    told = read_status(settings).publication
+    assert told is not None
+    assert told["restated_count"] == 2
