@@ -2,13 +2,14 @@
 -- them; the goal has no way on, and no other stage is reached.
 with entrants as (
     select
-        entered.journey_id,
+        instances.journey_id,
         entered.stage_number,
-        count(distinct journeys.instance_id) as entrants
+        count(distinct instances.instance_id) as entrants
     from {{ ref('int_journey_stages_entered') }} as entered
-    inner join {{ ref('fct_journeys') }} as journeys on entered.instance_id = journeys.instance_id
+    inner join {{ ref('int_journey_instances_judged') }} as instances
+        on entered.line_number = instances.line_number and entered.instance_number = instances.instance_number
     where entered.stage_number is not null
-    group by entered.journey_id, entered.stage_number
+    group by instances.journey_id, entered.stage_number
 ),
 
 outcomes as (

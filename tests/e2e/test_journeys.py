@@ -29,7 +29,10 @@ ROWS = {
     "touchpoints": "fitting_room,Fitting room,consideration,0",
 }
 """A journey of two stages with a touchpoint of its own, which no pause ends."""
-BUILT = ("int_journey_stages_entered", "fct_journeys", "fct_journey_stages", "dim_journeys")
+BUILT = (
+    *("int_journey_lines", "int_journey_moments_parted", "int_journey_stages_entered"),
+    *("int_journey_instances", "fct_journeys", "fct_journey_stages", "dim_journeys"),
+)
 
 
 @pytest.fixture(scope="module")

@@ -3,51 +3,73 @@ with entered as (
     where stage_number is not null
 ),
 
-journeys as (
-    select * from {{ ref('fct_journeys') }}
+advanced as (
+    select * from {{ ref('int_journey_stages_advanced') }}
+),
+
+instances as (
+    select * from {{ ref('int_journey_instances_judged') }}
 ),
 
 stages as (
     select * from {{ ref('journey_stages') }}
 ),
 
+labels as (
+    select * from {{ ref('int_journey_labels') }}
+),
+
 judged as (
     select
-        journeys.instance_id,
-        journeys.customer_id,
-        journeys.last_at,
-        journeys.last_touchpoint,
-        journeys.stated_reason,
-        journeys.is_silent,
-        entered.journey_id,
+        instances.instance_id,
+        instances.journey_id,
+        instances.customer_id,
+        instances.last_at,
+        instances.last_touchpoint,
+        case when instances.outcome = 'dropped' then instances.stated_reason end as stated_reason,
+        instances.is_silent,
         entered.stage_number,
-        entered.stage_id,
         entered.is_goal,
+        entered.label_number,
         entered.entered_at,
         entered.entered_local_date,
         case
             when entered.is_goal then 'reached'
-            when entered.moved_on_at is not null then 'advanced'
-            when journeys.left_at is not null then 'dropped'
+            when advanced.advanced_at is not null then 'advanced'
+            when instances.left_at is not null then 'dropped'
             else 'still_in'
         end as outcome,
-        case when not entered.is_goal then coalesce(entered.moved_on_at, journeys.left_at) end as left_at,
-        case when not entered.is_goal then coalesce(entered.moved_on_local_date, journeys.left_local_date) end
+        case when not entered.is_goal then coalesce(advanced.advanced_at, instances.left_at) end as left_at,
+        case when not entered.is_goal then coalesce(advanced.advanced_local_date, instances.left_local_date) end
             as left_local_date,
-        entered.entered_is_day
-        or coalesce(entered.moved_on_is_day, journeys.is_day_precise) as is_day_precise,
-        entered.next_stage_number,
-        stages.stage_id as next_stage,
+        entered.entered_is_day or coalesce(advanced.advanced_is_day, instances.is_day_precise) as is_day_precise,
+        advanced.next_stage_number,
         entered.entry_count,
         entered.interaction_count,
-        entered.touchpoint_count,
-        entered.source_system,
-        entered.channel,
-        entered.campaign
+        entered.touchpoint_count
     from entered
-    inner join journeys on entered.instance_id = journeys.instance_id
-    left join stages
-        on entered.journey_id = stages.journey_id and entered.next_stage_number = stages.stage_number
+    inner join instances
+        on entered.line_number = instances.line_number and entered.instance_number = instances.instance_number
+    left join advanced
+        on
+            entered.line_number = advanced.line_number
+            and entered.instance_number = advanced.instance_number
+            and entered.stage_number = advanced.stage_number
+),
+
+named as (
+    select
+        judged.*,
+        stages.stage_id,
+        next_stages.stage_id as next_stage,
+        labels.source_system,
+        labels.channel,
+        labels.campaign
+    from judged
+    inner join stages on judged.journey_id = stages.journey_id and judged.stage_number = stages.stage_number
+    left join stages as next_stages
+        on judged.journey_id = next_stages.journey_id and judged.next_stage_number = next_stages.stage_number
+    left join labels on judged.label_number = labels.label_number
 )
 
-select * from judged
+select * from named

@@ -1,18 +1,13 @@
-with entered as (
-    select * from {{ ref('int_journey_stages_entered') }}
-),
-
--- read again, since what two steps read is held in memory with the columns of both
-beginnings as (
-    select * from {{ ref('int_journey_stages_entered') }}
+with judged as (
+    select * from {{ ref('int_journey_instances_judged') }}
 ),
 
 stages as (
     select * from {{ ref('journey_stages') }}
 ),
 
-journeys as (
-    select * from {{ ref('journeys') }}
+labels as (
+    select * from {{ ref('int_journey_labels') }}
 ),
 
 segments as (
@@ -23,85 +18,27 @@ types as (
     select * from {{ ref('int_customer_types') }}
 ),
 
-run_context as (
-    select * from {{ ref('int_run_context') }}
-),
-
--- the row without a stage is what dropped the customer
-summed as (
+enriched as (
     select
-        instance_id,
-        min(case when stage_number is not null then first_moment_number end) as first_moment_number,
-        min(entered_local_date) as started_local_date,
-        max(case when stage_number is not null then last_at end) as last_at,
-        max(last_local_date) as last_local_date,
-        bool_or(is_day_precise) as is_day_precise,
-        min(case when stage_number is null then entered_at end) as dropped_at,
-        max(stage_number) as furthest_stage_number,
-        max_by(stage_number, case when stage_number is not null then last_moment_number end) as last_stage_number,
-        count(stage_number) as stage_count,
-        sum(case when stage_number is not null then entry_count end) as visit_count,
-        min(case when is_goal then entered_at end) as reached_at,
-        max_by(coalesce(stage_number, 0), last_moment_number) = 0 as is_dropped,
-        bool_or(is_last_of_line) as is_last_of_line,
-        max_by(last_touchpoint, case when stage_number is not null then last_moment_number end) as last_touchpoint,
-        max(case when stage_number is null then stated_reason end) as stated_reason
-    from entered
-    group by instance_id
-),
-
-instances as (
-    select
-        summed.*,
-        beginnings.journey_id,
-        beginnings.line_id,
-        beginnings.instance_number,
-        beginnings.customer_id,
-        beginnings.entered_at as started_at,
-        beginnings.stage_number as first_stage_number,
-        beginnings.stage_id as first_stage,
-        beginnings.source_system,
-        beginnings.channel,
-        beginnings.campaign,
+        judged.*,
+        first_stages.stage_id as first_stage,
         furthest_stages.stage_id as furthest_stage,
-        last_stages.stage_id as last_stage
-    from summed
-    inner join beginnings
-        on summed.instance_id = beginnings.instance_id and summed.first_moment_number = beginnings.first_moment_number
-    left join stages as furthest_stages
-        on
-            beginnings.journey_id = furthest_stages.journey_id
-            and summed.furthest_stage_number = furthest_stages.stage_number
-    left join stages as last_stages
-        on beginnings.journey_id = last_stages.journey_id and summed.last_stage_number = last_stages.stage_number
-),
-
--- whoever is silent for longer than the journey's gap is gone, and went with the last sign of life
-judged as (
-    select
-        instances.*,
-        journeys.line,
-        instances.is_dropped
-        or not instances.is_last_of_line
-        or run_context.as_of > instances.last_at + journeys.gap_days * interval '1' day as is_over,
-        {{ customer_as_of_columns('instances') }}
-    from instances
-    inner join journeys on instances.journey_id = journeys.journey_id
-    cross join run_context
-    {{ customer_as_of_joins('instances', 'started_at') }}
-    where journeys.starts_anywhere or instances.first_stage_number = 1
-),
-
-named as (
-    select
-        *,
-        case
-            when reached_at is not null then 'reached'
-            when is_over then 'dropped'
-            else 'still_in'
-        end as outcome,
-        case when is_over then case when is_dropped then dropped_at else last_at end end as left_at
+        last_stages.stage_id as last_stage,
+        labels.source_system,
+        labels.channel,
+        labels.campaign,
+        {{ customer_as_of_columns('judged') }}
     from judged
+    inner join stages as first_stages
+        on judged.journey_id = first_stages.journey_id and judged.first_stage_number = first_stages.stage_number
+    inner join stages as furthest_stages
+        on
+            judged.journey_id = furthest_stages.journey_id
+            and judged.furthest_stage_number = furthest_stages.stage_number
+    inner join stages as last_stages
+        on judged.journey_id = last_stages.journey_id and judged.last_stage_number = last_stages.stage_number
+    left join labels on judged.label_number = labels.label_number
+    {{ customer_as_of_joins('judged', 'started_at') }}
 ),
 
 facts as (
@@ -120,11 +57,11 @@ facts as (
         cast(coalesce(reached_at, left_at) as timestamp) as ended_at,
         cast(outcome as string) as outcome,
         cast(left_at as timestamp) as left_at,
-        cast(case when is_over then last_local_date end as date) as left_local_date,
+        cast(left_local_date as date) as left_local_date,
         cast(first_stage as string) as first_stage,
         cast(furthest_stage as string) as furthest_stage,
         cast(last_stage as string) as last_stage,
-        cast(case when is_over then not is_dropped end as boolean) as is_silent,
+        cast(is_silent as boolean) as is_silent,
         cast(last_touchpoint as string) as last_touchpoint,
         cast(case when outcome = 'dropped' then stated_reason end as string) as stated_reason,
         cast(stage_count as bigint) as stage_count,
@@ -137,7 +74,7 @@ facts as (
         cast(customer_type as string) as customer_type,
         cast(country as string) as country,
         cast(campaign as string) as campaign
-    from named
+    from enriched
 )
 
 select * from facts
