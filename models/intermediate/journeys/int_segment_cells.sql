@@ -30,7 +30,7 @@ observed as (
             scale,
             cast(date_trunc('quarter', local_date) as date) as period_date,
             cast(numerator as bigint) as amount
-        from {{ ref('int_kpi_' ~ signal) }}
+        from ({{ kpi_observations_so_far(signal) }}) as so_far
         where customer_id is not null
         union all
     {% endfor %}

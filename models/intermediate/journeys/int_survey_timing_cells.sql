@@ -1,51 +1,24 @@
 -- One row per KPI, scale, breakdown value, period and timing reason with a counted answer.
 with answers as (
     select
-        response_id || ':' || question_id as entity_id,
-        scale,
-        survey,
-        touchpoint,
-        timing_reason,
+        *,
         cast(date_trunc('month', responded_local_date) as date) as month_date
-    from {{ ref('fct_survey_answers') }}
-    where is_counted
-),
-
-observed as (
-    select
-        'nps' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_nps') }}
-    union all
-    select
-        'csat' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_csat') }}
-    union all
-    select
-        'ces' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_ces') }}
+    from {{ ref('int_survey_answers_scored') }}
 ),
 
 summed as (
     select
-        observed.kpi_id,
-        answers.scale,
-        answers.survey,
-        answers.touchpoint,
-        answers.timing_reason,
-        answers.month_date,
+        kpi_id,
+        scale,
+        survey,
+        touchpoint,
+        timing_reason,
+        month_date,
         count(*) as n,
-        sum(observed.numerator) as total,
-        sum(observed.numerator * observed.numerator) as squares
-    from observed
-    inner join answers on observed.entity_id = answers.entity_id
-    group by
-        observed.kpi_id, answers.scale, answers.survey, answers.touchpoint, answers.timing_reason, answers.month_date
+        sum(numerator) as total,
+        sum(numerator * numerator) as squares
+    from answers
+    group by kpi_id, scale, survey, touchpoint, timing_reason, month_date
 ),
 
 placed as (

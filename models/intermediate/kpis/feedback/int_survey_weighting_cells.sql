@@ -8,31 +8,7 @@ with invitations as (
 ),
 
 answers as (
-    select
-        invitation_id,
-        response_id || ':' || question_id as entity_id
-    from {{ ref('fct_survey_answers') }}
-    where is_counted and invitation_id is not null
-),
-
-observed as (
-    select
-        'nps' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_nps') }}
-    union all
-    select
-        'csat' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_csat') }}
-    union all
-    select
-        'ces' as kpi_id,
-        entity_id,
-        numerator
-    from {{ ref('int_kpi_ces') }}
+    select * from {{ ref('int_survey_answers_scored') }}
 ),
 
 invited as (
@@ -48,18 +24,17 @@ invited as (
 
 answered as (
     select
-        observed.kpi_id,
+        answers.kpi_id,
         invitations.survey,
         invitations.period_date,
         invitations.segment,
         invitations.customer_type,
         count(*) as answered_count,
-        sum(observed.numerator) as numerator
-    from observed
-    inner join answers on observed.entity_id = answers.entity_id
+        sum(answers.numerator) as numerator
+    from answers
     inner join invitations on answers.invitation_id = invitations.invitation_id
     group by
-        observed.kpi_id, invitations.survey, invitations.period_date, invitations.segment, invitations.customer_type
+        answers.kpi_id, invitations.survey, invitations.period_date, invitations.segment, invitations.customer_type
 ),
 
 asked as (
