@@ -9,32 +9,19 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-troubled as (
+ranked as (
     select
+        signal,
         period_date,
         dimension,
         dimension_value,
         value,
         row_number() over (
-            partition by period_date, dimension
+            partition by signal, period_date, dimension
             order by dimension_value = 'unknown' asc nulls last, value desc nulls last, dimension_value asc nulls last
-        ) as trouble_rank
+        ) as rank
     from differences
-    where signal = 'bad_experiences'
-),
-
-loyal as (
-    select
-        period_date,
-        dimension,
-        dimension_value,
-        value,
-        row_number() over (
-            partition by period_date, dimension
-            order by dimension_value = 'unknown' asc nulls last, value desc nulls last, dimension_value asc nulls last
-        ) as loyalty_rank
-    from differences
-    where signal = 'customers_kept'
+    where signal in ('bad_experiences', 'customers_kept')
 ),
 
 published as (
@@ -43,9 +30,9 @@ published as (
         cast(differences.dimension as string) as dimension,
         cast(differences.dimension_value as string) as dimension_value,
         cast(troubled.value as double) as bad_experiences_per_customer,
-        cast(troubled.trouble_rank as bigint) as trouble_rank,
+        cast(troubled.rank as bigint) as trouble_rank,
         cast(loyal.value as double) as customers_kept_rate,
-        cast(loyal.loyalty_rank as bigint) as loyalty_rank,
+        cast(loyal.rank as bigint) as loyalty_rank,
         cast(differences.signal as string) as signal,
         cast(differences.scale as string) as scale,
         cast(differences.n as bigint) as n,
@@ -65,14 +52,16 @@ published as (
         ) as is_partial
     from differences
     cross join run_context
-    left join troubled
+    left join ranked as troubled
         on
-            differences.period_date = troubled.period_date
+            troubled.signal = 'bad_experiences'
+            and differences.period_date = troubled.period_date
             and differences.dimension = troubled.dimension
             and differences.dimension_value = troubled.dimension_value
-    left join loyal
+    left join ranked as loyal
         on
-            differences.period_date = loyal.period_date
+            loyal.signal = 'customers_kept'
+            and differences.period_date = loyal.period_date
             and differences.dimension = loyal.dimension
             and differences.dimension_value = loyal.dimension_value
 )
