@@ -29,11 +29,11 @@ moments as (
         case when tickets.created_is_day then null else tickets.created_at end as created_at,
         case when times.first_response_seconds is not null then times.first_replied_at end as first_replied_at,
         case
-            when times.first_resolution_seconds is not null and not coalesce(tickets.ended_is_day, false)
+            when times.first_resolution_seconds is not null and not times.first_solved_is_day
                 then times.first_solved_at
         end as first_solved_at,
         case
-            when times.resolution_seconds is not null and not coalesce(tickets.ended_is_day, false)
+            when times.resolution_seconds is not null and not times.solved_is_day
                 then times.solved_at
         end as solved_at,
         times.solved_at is not null or times.is_solved_without_time as has_end,

@@ -20,6 +20,7 @@ effective as (
         tickets.ticket_id,
         coalesce(tickets.ended_at, states.logged_solved_at) as solved_at,
         coalesce(tickets.ended_local_date, states.logged_solved_local_date) as solved_local_date,
+        tickets.ended_at is not null and coalesce(tickets.ended_is_day, false) as solved_is_day,
         states.first_solved_at as first_logged_solve_at,
         -- a log that holds messages knows who replied; the recorded time may be a bot's or the agent's own opening
         case when replies.ticket_id is null then tickets.first_replied_at else replies.first_replied_at end
@@ -74,6 +75,7 @@ timed as (
         coalesce(
             effective.first_logged_solve_at, case when effective.reopen_count = 0 then effective.solved_at end
         ) as first_solved_at,
+        effective.first_logged_solve_at is null and effective.solved_is_day as first_solved_is_day,
         case
             when effective.first_logged_solve_at is not null
                 then {{
@@ -91,7 +93,9 @@ judged as (
         ticket_id,
         solved_at,
         solved_local_date,
+        solved_is_day,
         first_solved_at,
+        first_solved_is_day,
         first_replied_at,
         is_first_reply_derived,
         {{ counted_seconds('resolution_seconds', 'solved_at', 'as_of') }} as resolution_seconds,
