@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DEFINITION = (
     *("question", "numerator", "denominator", "exclusions", "date_anchor", "unit", "kind"),
     *("interval_method", "maturity_days", "goal", "stage", "lens", "entity", "breakdowns"),
-    *("led_by", "version"),
+    *("direction", "led_by", "version"),
 )
 _FIGURES = (
     *("period_grain", "period_date", "dimension", "dimension_value", "timing", "value", "n"),
@@ -85,7 +85,7 @@ def explain(
 
     name, _, value = dimension.partition("=")
     day = date.date() if date else None
-    told = explained(settings, Question(kpi, grain, day, name, value, timing), rows)
+    told = explained(settings, Question(kpi, grain.value, day, name, value, timing.value), rows)
     if form is Format.JSON:
         output.as_json(asdict(told))
     else:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from orchestration.explain import instead
 from orchestration.explain.errors import CannotExplain
 from orchestration.warehouse import Row, read_rows
 
@@ -30,7 +30,6 @@ where
     kpi_id = $kpi_id and period_grain = $grain and timing = $timing
     and dimension = $dimension and dimension_value = $dimension_value
 """
-_KNOWN = "select distinct {column} as known from kpis.kpi_values where kpi_id = $kpi_id order by 1"
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def settle(connection: duckdb.DuckDBPyConnection, question: Question) -> tuple[Q
     kpi = _kpi(connection, question.kpi_id)
     found = read_rows(connection, _NEWEST, question.cell)
     if not found:
-        raise CannotExplain(_nothing(connection, question))
+        raise CannotExplain(instead.of_cell(connection, question))
     period = _period(connection, question) if question.date else found[0]["period_date"]
     return replace(question, date=period), kpi
 
@@ -82,11 +81,7 @@ def _period(connection: duckdb.DuckDBPyConnection, question: Question) -> date:
     (span,) = read_rows(connection, _SPAN, {**question.cell, "day": question.date})
     asked: date = span["asked"]
     if not span["first"] <= asked <= span["last"]:
-        raise CannotExplain(
-            f"{question.kpi_id} has no {question.grain} of {asked} by {question.dimension} = "
-            f"{question.dimension_value!r}: its {question.grain}s reach from {span['first']} to "
-            f"{span['last']}."
-        )
+        raise CannotExplain(instead.of_period(question, asked, span))
     return asked
 
 
@@ -94,33 +89,4 @@ def _kpi(connection: duckdb.DuckDBPyConnection, kpi_id: str) -> Row:
     kpis = {row["kpi_id"]: row for row in read_rows(connection, "from kpis.dim_kpi")}
     if kpi_id in kpis:
         return kpis[kpi_id]
-    close = get_close_matches(kpi_id, kpis, n=3, cutoff=0.5)
-    instead = f"Close to it: {', '.join(close)}. " if close else ""
-    raise CannotExplain(
-        f"There is no KPI {kpi_id!r}. {instead}All of them: "
-        'cx query "select kpi_id, question from kpis.dim_kpi"'
-    )
-
-
-def _nothing(connection: duckdb.DuckDBPyConnection, question: Question) -> str:
-    """Which part of the question is not published: the grain, the breakdown, its value."""
-    for column, asked in (
-        ("period_grain", question.grain),
-        ("dimension", question.dimension),
-        ("timing", question.timing),
-    ):
-        rows = read_rows(connection, _KNOWN.format(column=column), {"kpi_id": question.kpi_id})
-        known = [row["known"] for row in rows]
-        if not known:
-            return (
-                f"{question.kpi_id} has no data: nothing that it counts was delivered. "
-                "Its feeds and what became of them: cx status"
-            )
-        if asked not in known:
-            name = column.removeprefix("period_")
-            return f"{question.kpi_id} has no {name} {asked!r}; it has {', '.join(known)}."
-    return (
-        f"{question.kpi_id} has no value for {question.dimension} = {question.dimension_value!r} "
-        f'by the {question.grain}. Its values: cx query "select distinct dimension_value from '
-        f"kpis.kpi_{question.kpi_id} where dimension = '{question.dimension}'\""
-    )
+    raise CannotExplain(instead.of_kpi(connection, kpi_id, kpis))

@@ -108,10 +108,10 @@ def test_the_command_tells_people_and_programs(place: Place) -> None:
     [
         (("npss",), 1, "Close to it: nps"),
         (("nps", "--dimension", "team"), 2, "breakdown=value"),
-        (("nps", "--dimension", "moon=full"), 1, "it has agent, all, answer_delay"),
-        (("nps", "--dimension", "channel=it's"), 1, "select distinct dimension_value"),
+        (("nps", "--dimension", "moon=full"), 1, "It has agent, all, answer_delay"),
+        (("nps", "--dimension", "channel=it's"), 1, "It has app, email, sms"),
         (("nps", "--timing", "early"), 2, "early"),
-        (("nps_per_customer", "--grain", "day"), 1, "it has month, quarter, week"),
+        (("nps_per_customer", "--grain", "day"), 1, "It has month, quarter, week"),
     ],
 )
 def test_what_is_not_published_is_said_with_what_is(
