@@ -25,12 +25,7 @@ told as (
         customer_id,
         occurred_at,
         'bad_experience' as signal,
-        case split_part(experience_id, ':', 1)
-            when 'order' then 'delivery'
-            when 'ticket' then 'support'
-            when 'call' then 'call'
-            else 'survey'
-        end as touchpoint
+        touchpoint
     from experiences
     union all
     select
