@@ -36,18 +36,28 @@ timed as (
 ),
 
 -- what did not arrive is no ask; one dated after the run counts all the more
-asks as (
+sent as (
     select
         timed.customer_id,
-        max(invitations.sent_at) as last_asked_at,
-        count(
-            case when invitations.sent_at >= timed.ask_at - limits.cap_days * interval '1' day then 1 end
-        ) as recent_ask_count
+        timed.ask_at,
+        invitations.sent_at,
+        {{ latest_sent_at('invitations', 'timed.time_zone') }} as latest_sent_at
     from timed
     inner join {{ ref('fct_survey_invitations') }} as invitations
         on timed.customer_id = invitations.customer_id and coalesce(invitations.is_delivered, true)
+),
+
+asks as (
+    select
+        sent.customer_id,
+        max(sent.sent_at) as last_asked_at,
+        max(sent.latest_sent_at) as latest_asked_at,
+        count(
+            case when sent.latest_sent_at >= sent.ask_at - limits.cap_days * interval '1' day then 1 end
+        ) as recent_ask_count
+    from sent
     cross join limits
-    group by timed.customer_id
+    group by sent.customer_id
 ),
 
 troubled as (
@@ -85,7 +95,7 @@ found as (
         timed.*,
         asks.last_asked_at,
         coalesce(asks.recent_ask_count, 0) as recent_ask_count,
-        coalesce(asks.last_asked_at + limits.gap_days * interval '1' day >= timed.ask_at, false) as is_asked_recently,
+        coalesce(asks.latest_asked_at + limits.gap_days * interval '1' day >= timed.ask_at, false) as is_asked_recently,
         coalesce(asks.recent_ask_count >= limits.cap_asks, false) as is_cap_reached,
         troubled.customer_id is not null as is_ticket_open,
         coalesce(waiting.is_replacement_open, false) as is_replacement_open,

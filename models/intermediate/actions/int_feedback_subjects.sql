@@ -13,13 +13,28 @@ orders as (
 ),
 
 -- whatever arrived: nobody is asked twice about one order or ticket
+sent as (
+    select
+        invitations.survey_id,
+        case invitations.about
+            when 'order' then invitations.order_id
+            when 'ticket' then invitations.ticket_id
+            else invitations.customer_id
+        end as subject_id,
+        invitations.sent_at,
+        {{ latest_sent_at('invitations', 'run_context.time_zone') }} as latest_sent_at
+    from {{ ref('fct_survey_invitations') }} as invitations
+    cross join run_context
+),
+
 asked as (
     select
         survey_id,
-        case about when 'order' then order_id when 'ticket' then ticket_id else customer_id end as subject_id,
-        max(sent_at) as asked_at
-    from {{ ref('fct_survey_invitations') }}
-    group by survey_id, case about when 'order' then order_id when 'ticket' then ticket_id else customer_id end
+        subject_id,
+        max(sent_at) as asked_at,
+        max(latest_sent_at) as latest_asked_at
+    from sent
+    group by survey_id, subject_id
 ),
 
 replacements as (
@@ -84,7 +99,7 @@ subjects as (
         rules.rank,
         rules.wait_days,
         rules.latest_days,
-        asked.asked_at as last_asked_at,
+        asked.asked_at as subject_last_asked_at,
         experiences.over_at is null or experiences.over_at > run_context.as_of as is_not_over
     from experiences
     inner join rules on experiences.touchpoint_id = rules.touchpoint_id
@@ -92,7 +107,7 @@ subjects as (
     left join asked on rules.survey_id = asked.survey_id and experiences.subject_id = asked.subject_id
     where
         asked.asked_at is null
-        or coalesce(asked.asked_at + rules.repeat_days * interval '1' day < run_context.as_of, false)
+        or coalesce(asked.latest_asked_at + rules.repeat_days * interval '1' day < run_context.as_of, false)
 )
 
 select * from subjects

@@ -70,7 +70,7 @@ chosen as (
         subject_id,
         over_at,
         latest_ask_at,
-        last_asked_at,
+        subject_last_asked_at,
         subject_reason
     from placed
     where place = 1

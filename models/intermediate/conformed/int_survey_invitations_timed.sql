@@ -34,6 +34,7 @@ met as (
         invitations.is_delivered,
         invitations.sent_at,
         invitations.sent_local_date,
+        invitations.sent_is_day,
         case
             when invitations.about = 'customer' then invitations.customer_id is not null
             else coalesce(by_order.is_known, by_ticket.is_known, false)

@@ -36,7 +36,7 @@ moments as (
         invitation_id as interaction_key,
         sent_at as occurred_at,
         sent_local_date as occurred_local_date,
-        is_day_precise as occurred_is_day,
+        sent_is_day as occurred_is_day,
         customer_id,
         order_id,
         ticket_id,

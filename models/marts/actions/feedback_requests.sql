@@ -23,7 +23,7 @@ judged as (
         subjects.subject_id,
         subjects.over_at,
         subjects.latest_ask_at,
-        subjects.last_asked_at as subject_last_asked_at,
+        subjects.subject_last_asked_at,
         surveys.name as survey,
         surveys.about,
         channels.channel,

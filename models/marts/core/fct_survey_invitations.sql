@@ -62,6 +62,7 @@ facts as (
         cast(channel as string) as channel,
         cast(sent_at as timestamp) as sent_at,
         cast(sent_local_date as date) as sent_local_date,
+        cast(sent_is_day as boolean) as sent_is_day,
         cast(is_delivered as boolean) as is_delivered,
         cast(over_at as timestamp) as experience_over_at,
         cast(over_local_date as date) as experience_over_local_date,
