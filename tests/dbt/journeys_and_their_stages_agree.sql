@@ -20,22 +20,23 @@ stages as (
         count(case when facts.outcome = 'reached' then 1 end) as reached_count,
         sum(facts.entry_count - 1) as loop_count
     from {{ ref('fct_journey_stages') }} as facts
-    inner join journeys on facts.instance_id = journeys.instance_id
+    left join journeys on facts.instance_id = journeys.instance_id
     group by facts.instance_id
 ),
 
 compared as (
     select
-        journeys.instance_id,
+        coalesce(journeys.instance_id, stages.instance_id) as instance_id,
         stages.stage_count,
         stages.first_count,
         stages.last_count,
         stages.furthest_count,
         stages.reached_count
     from journeys
-    left join stages on journeys.instance_id = stages.instance_id
+    full join stages on journeys.instance_id = stages.instance_id
     where
-        stages.instance_id is null
+        journeys.instance_id is null
+        or stages.instance_id is null
         or stages.stage_count != journeys.stage_count
         or stages.loop_count != journeys.loop_count
         or stages.first_count != 1

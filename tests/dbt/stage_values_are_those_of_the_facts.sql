@@ -32,8 +32,13 @@ left_out as (
     group by journey_id, stage_id
 ),
 
+-- by design, not by what is published: where nothing is, nothing agrees
 cuts as (
-    select distinct cut from published
+    select grains.period_grain || ' by ' || dimensions.dimension as cut
+    from (values ('month'), ('quarter')) as grains (period_grain)
+    cross join (
+        values ('all'){% for breakdown in stage_breakdowns() %}, ('{{ breakdown }}'){% endfor %}
+    ) as dimensions (dimension)
 ),
 
 compared as (

@@ -166,7 +166,7 @@ def test_durations_are_computed_for_each_stage_by_itself() -> None:
 
 def test_a_reason_s_share_is_of_all_who_left_the_stage() -> None:
     """3 of 4 who left, with Wilson's limits 0.3006 and 0.9544."""
-    keys = {"journey_id": "buy", "stage_id": "cart", "month_date": APRIL}
+    keys = {"journey_id": "buy", "stage_id": "cart", "period_date": APRIL}
     where = {"last_touchpoint": "checkout", "stated_reason": "too dear"}
     (row,) = drop_offs(
         pa.Table.from_pylist([keys | where | {"n": 3, "dropped_count": 4}])

@@ -3,7 +3,7 @@ with dropped as (
     select
         journey_id,
         stage_id,
-        cast(date_trunc('month', entered_local_date) as date) as month_date,
+        cast(date_trunc('month', entered_local_date) as date) as period_date,
         coalesce(last_touchpoint, 'unknown') as last_touchpoint,
         coalesce(stated_reason, 'unknown') as stated_reason
     from {{ ref('fct_journey_stages') }}
@@ -14,18 +14,18 @@ counted as (
     select
         journey_id,
         stage_id,
-        month_date,
+        period_date,
         last_touchpoint,
         stated_reason,
         count(*) as n
     from dropped
-    group by journey_id, stage_id, month_date, last_touchpoint, stated_reason
+    group by journey_id, stage_id, period_date, last_touchpoint, stated_reason
 ),
 
 totalled as (
     select
         *,
-        sum(n) over (partition by journey_id, stage_id, month_date) as dropped_count
+        sum(n) over (partition by journey_id, stage_id, period_date) as dropped_count
     from counted
 )
 

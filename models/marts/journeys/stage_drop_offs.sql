@@ -7,7 +7,7 @@ published as (
     select
         cast(journey_id as string) as journey_id,
         cast(stage_id as string) as stage_id,
-        cast(month_date as date) as month_date,
+        cast(period_date as date) as period_date,
         cast(last_touchpoint as string) as last_touchpoint,
         cast(stated_reason as string) as stated_reason,
         cast(n as bigint) as n,
