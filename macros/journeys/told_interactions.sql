@@ -20,6 +20,7 @@
         'channel': "'unknown'",
         'campaign': "'unknown'",
         'stated_reason': nothing,
+        'has_clock_fault': 'false',
     } -%}
     select
         moments.source_system,

@@ -16,7 +16,8 @@ told as (
     select * from {{ ref('int_interactions_contracts') }}
 ),
 
--- what the vocabulary does not know is no interaction
+-- what the vocabulary does not know is no interaction; an order or ticket whose times contradict one another is on no
+-- journey of its own
 interactions as (
     select
         told.source_system,
@@ -30,8 +31,8 @@ interactions as (
         told.customer_id,
         told.visitor_id,
         told.session_id,
-        told.order_id,
-        told.ticket_id,
+        case when not told.has_clock_fault then told.order_id end as order_id,
+        case when not told.has_clock_fault then told.ticket_id end as ticket_id,
         told.channel,
         told.campaign,
         told.stated_reason,

@@ -16,7 +16,8 @@ purchases as (
     group by order_id
 ),
 
--- an order that was cancelled and arrived all the same stays cancelled; one sent in place of another is its replacement
+-- an order that was cancelled and arrived all the same stays cancelled; one sent in place of another is its replacement;
+-- where its times contradict one another only that it was placed is told
 moments as (
     select
         orders.source_system,
@@ -32,6 +33,7 @@ moments as (
         case when orders.customer_id is null then purchases.visitor_id end as visitor_id,
         orders.channel,
         orders.campaign,
+        orders.has_clock_fault,
         {{ times_of_moment(
             ['placed', 'shipped', 'delivered', 'cancelled', 'refunded'], 'moments.moment', 'recorded'
         ) }}
@@ -39,11 +41,13 @@ moments as (
     inner join recorded on orders.order_id = recorded.order_id
     left join purchases on orders.order_id = purchases.bought_order_id
     cross join (values ('placed'), ('shipped'), ('delivered'), ('cancelled'), ('refunded')) as moments (moment)
-    where moments.moment <> 'delivered' or orders.is_delivered
+    where
+        moments.moment = 'placed'
+        or (not orders.has_clock_fault and (moments.moment <> 'delivered' or orders.is_delivered))
 ),
 
 interactions as (
-    {{ told_interactions(['visitor_id', 'order_id', 'channel', 'campaign']) }}
+    {{ told_interactions(['visitor_id', 'order_id', 'channel', 'campaign', 'has_clock_fault']) }}
 )
 
 select * from interactions

@@ -94,6 +94,7 @@ happened as (
     where movement = 'reopened' or status in ('on_hold', 'solved', 'closed')
 ),
 
+-- where the times of a ticket contradict one another only that it was created is told
 moments as (
     select
         tickets.source_system,
@@ -104,13 +105,15 @@ moments as (
         tickets.customer_id,
         tickets.order_id,
         tickets.ticket_id,
-        tickets.channel
+        tickets.channel,
+        tickets.has_clock_fault
     from happened
     inner join tickets on happened.ticket_id = tickets.ticket_id
+    where not tickets.has_clock_fault or happened.interaction in ('bot:started', 'ticket:created')
 ),
 
 interactions as (
-    {{ told_interactions(['order_id', 'ticket_id', 'channel']) }}
+    {{ told_interactions(['order_id', 'ticket_id', 'channel', 'has_clock_fault']) }}
 )
 
 select * from interactions
