@@ -30,7 +30,7 @@ demo: environment  ## A sample business from delivered files to published KPIs
 	@$(VENV)/cx query "$$(cat docs/demo-journeys.sql)"
 	@echo "These are the KPIs with a target, of the last whole month, and the journeys, of the last month whose customers have all come"
 	@echo "on or left, with the stage that loses the most where it stands apart; read from published/current/cx.duckdb."
-	@echo "Why a number is what it is: $(VENV)/cx explain on_time_delivery_rate --date 2024-10-20."
+	@echo "Look at it: $(VENV)/cx dashboard. Why a number is what it is: $(VENV)/cx explain on_time_delivery_rate --date 2024-10-20."
 	@echo "Ask it more: $(VENV)/cx query \"select * from kpis.dim_kpi\". Where each file's records went: $(VENV)/cx status."
 
 test: environment lint  ## Lint, then every test

@@ -15,6 +15,8 @@ from orchestration.publication.past import replayed
 from orchestration.publication.pointer import current
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from orchestration.publication.layout import Publication
     from orchestration.publication.past import Past
     from orchestration.settings import Settings
@@ -98,6 +100,21 @@ def opened(publication: Publication, *, is_locked: bool = True) -> duckdb.DuckDB
             f"{publication.database} cannot be opened: it is gone, cut or overwritten. "
             "Next: cx doctor, which says what to do and which publication is whole"
         ) from None
+
+
+def published_page(settings: Settings, name: str) -> Path:
+    """Where readers find a page beside the published file, now and after the next publication.
+
+    Raises:
+        NothingPublished: there is no publication.
+        PublicationDamaged: it lacks the page.
+    """
+    if current(settings) is None:
+        raise NothingPublished(settings)
+    page = current_link(settings) / name
+    if not page.is_file():
+        raise PublicationDamaged(f"{page} is gone. Next: cx doctor, which says what is whole")
+    return page
 
 
 def _nothing(settings: Settings) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from dashboard.build import render
 from orchestration import transform
 from orchestration.extracts.load import load as load_files
 from orchestration.findings import read_filters, read_findings
 from orchestration.publication import baselines
-from orchestration.publication.publish import ChecksBlocked
+from orchestration.publication.layout import DASHBOARD
+from orchestration.publication.publish import ChecksBlocked, Page
 from orchestration.publication.publish import publish as publish_marts
 from orchestration.quality import built_files, gates
 from orchestration.quality.delivery_gate import check_deliveries
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
     from orchestration.refresh import Run
     from orchestration.settings import Settings
     from orchestration.transform import BuildReport
+
+
+_PAGES = (Page(DASHBOARD, render),)
 
 
 class NothingBuilt(LookupError):  # noqa: N818 - reads as what it says
@@ -119,7 +124,7 @@ def publish(run: Run, accept: str | None = None) -> Publication:
         ChecksBlocked: a check failed and nobody accepted it, or the marts are not those of one
             whole run and of what is loaded, which nobody can accept.
     """
-    run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint)
+    run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint, _PAGES)
     keep_state(run, "published")
     return run.publication
 

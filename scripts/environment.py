@@ -13,7 +13,9 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 VENV = PROJECT / ".venv"
 STAMP = VENV / ".installed"
-LOCKS = (PROJECT / "requirements.lock", PROJECT / "scripts" / "uv.lock")
+PACKAGES = PROJECT / "requirements.lock"
+UV = PROJECT / "scripts" / "uv.lock"
+ASSETS = PROJECT / "scripts" / "assets.lock"  # read as files, hence without what they need
 NEEDED_BYTES = 1_000_000_000
 
 
@@ -31,7 +33,7 @@ def main():
 
 def _fingerprint():
     digest = hashlib.sha256(sys.version.encode())
-    for path in (*LOCKS, PROJECT / "pyproject.toml"):
+    for path in (PACKAGES, UV, ASSETS, PROJECT / "pyproject.toml"):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -61,7 +63,7 @@ def _install():
     """Install the locked packages with uv for speed, or with pip where uv is not to be had."""
     python = VENV / "bin" / "python"
     pip = [str(python), "-m", "pip", "--quiet", "--disable-pip-version-check", "install"]
-    fetched = subprocess.run([*pip, "--require-hashes", "-r", str(LOCKS[1])], check=False)
+    fetched = subprocess.run([*pip, "--require-hashes", "-r", str(UV)], check=False)
     if fetched.returncode == 0:
         uv = [
             str(VENV / "bin" / "uv"),
@@ -72,13 +74,18 @@ def _install():
             "--python",
             str(python),
         ]
-        locked = subprocess.run([*uv, "--require-hashes", "-r", str(LOCKS[0])], check=False)
+        locked = subprocess.run([*uv, "--require-hashes", "-r", str(PACKAGES)], check=False)
         if locked.returncode == 0:
-            _run([*uv, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+            _install_without_needs(uv)
             return
     print("uv is not to be had here; installing with pip, which takes longer ...", flush=True)
-    _run([*pip, "--require-hashes", "-r", str(LOCKS[0])])
-    _run([*pip, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
+    _run([*pip, "--require-hashes", "-r", str(PACKAGES)])
+    _install_without_needs(pip)
+
+
+def _install_without_needs(installer):
+    _run([*installer, "--no-deps", "--require-hashes", "-r", str(ASSETS)])
+    _run([*installer, "--no-deps", "--no-build-isolation", "-e", str(PROJECT)])
 
 
 def _run(command):

@@ -1,4 +1,4 @@
-"""The commands that look and change nothing: status, rejects, query, ui."""
+"""The commands that look and change nothing: status, rejects, query, dashboard, ui."""
 
 from __future__ import annotations
 
@@ -157,6 +157,20 @@ def _answer(answer: Answer) -> None:
     more = sum(1 for _ in answer.rows)
     output.table("", answer.columns, rows)
     output.say(f"{len(rows) + more:,} rows" + (f", {_SHOWN} shown" if more else ""))
+
+
+@command(app)
+def dashboard(settings: Settings) -> None:
+    """Open the dashboard of the current publication in a browser; it needs no server."""
+    import webbrowser
+
+    from orchestration.publication.layout import DASHBOARD
+    from orchestration.query import published_page
+
+    page = published_page(settings, DASHBOARD)
+    output.say(f"The dashboard: {page}")
+    if not webbrowser.open(page.as_uri()):
+        output.say("No browser can be opened from here: open the file in one.")
 
 
 @command(app)

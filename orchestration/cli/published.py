@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from orchestration.cli import output
 from orchestration.cli.command import Format
+from orchestration.publication.layout import DASHBOARD
 
 if TYPE_CHECKING:
     from orchestration.publication.layout import Publication
@@ -25,6 +26,8 @@ def new(publication: Publication, form: Format) -> None:
     rows = sum(table.rows for table in tables.values())
     output.say(f"Publish  run {publication.run_id}: {len(tables):,} tables, {rows:,} rows")
     output.say(f"         {publication.database}")
+    if DASHBOARD in publication.manifest.pages:
+        output.say(f"         {publication.folder / DASHBOARD}")
     _restated(publication)
     output.say(f"Next: {_ask(publication)}")
 

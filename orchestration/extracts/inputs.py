@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 PATTERNS = (
     "orchestration/**/*.py",
+    "dashboard/*.py",
+    "dashboard/page/*",
+    "dashboard/questions/*.sql",
     "models/**/*.*",
     "seeds/*.*",
     "macros/**/*.sql",

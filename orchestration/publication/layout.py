@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 DATABASE = "cx.duckdb"
 """Never renamed: it is the catalog's name in every saved query."""
+DASHBOARD = "dashboard.html"
 MANIFEST = "manifest.json"
 VALUES = "kpis.kpi_values"
 RUN_ID = re.compile(r"\d{8}T\d{12}Z")

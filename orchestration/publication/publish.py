@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import platform
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ from orchestration.publication.manifest import (
 )
 from orchestration.publication.pointer import current, point_to, settle
 from orchestration.publication.space import require_space
-from orchestration.quality import results
+from orchestration.quality import page, results
 from orchestration.quality.gates import (
     CheckResult,
     accept_failures,
@@ -36,7 +37,6 @@ from orchestration.quality.gates import (
     count_warnings,
     create_overrides,
 )
-from orchestration.quality.page import PAGE, render
 from orchestration.warehouse import connect, read_rows
 
 if TYPE_CHECKING:
@@ -79,6 +79,14 @@ class NotThisRun(RuntimeError):  # noqa: N818 - reads as what it says
 
 
 @dataclass(frozen=True)
+class Page:
+    """A page beside the published file: its name, and what makes its HTML of that file."""
+
+    name: str
+    render: Callable[[Path], str]
+
+
+@dataclass(frozen=True)
 class _Run:
     """What is published, and under which name."""
 
@@ -92,6 +100,7 @@ def publish(
     run_id: str,
     accept: str | None = None,
     fingerprint: str = "",
+    pages: Sequence[Page] = (),
 ) -> Publication:
     """Publish the marts of `run_id`; the caller holds the lock of the refresh.
 
@@ -103,6 +112,7 @@ def publish(
         accept: Reason to publish in spite of failed checks; goes on record.
         fingerprint: `inputs_fingerprint` as it was before this run read its inputs; without it
             the next refresh cannot know that nothing is new and does the work again.
+        pages: What is to lie beside the published file.
 
     Raises:
         ChecksBlocked: checks of severity error failed, or no check was recorded; or the marts
@@ -114,7 +124,9 @@ def publish(
     make_folder(settings.published)
     settle(settings)
     retention.sweep(settings)
-    publication = _existing(settings, run_id) or _build(settings, run_id, accept, fingerprint)
+    publication = _existing(settings, run_id)
+    if publication is None:
+        publication = _build(settings, run_id, accept, fingerprint, pages)
     if publication != current(settings):
         point_to(settings, publication)
     retention.retire(settings)
@@ -126,7 +138,9 @@ def _existing(settings: Settings, run_id: str) -> Publication | None:
     return known.get(run_id)
 
 
-def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str) -> Publication:
+def _build(
+    settings: Settings, run_id: str, accept: str | None, fingerprint: str, pages: Sequence[Page]
+) -> Publication:
     staging = staging_folder(settings, run_id)
     with connect(settings) as connection:
         _require_run(connection, run_id)
@@ -135,7 +149,9 @@ def _build(settings: Settings, run_id: str, accept: str | None, fingerprint: str
         require_space(connection, settings)
         staging.mkdir()
         content = build_database(connection, settings, run_id, current(settings), staging)
-        (staging / PAGE).write_text(render(connection, run_id), "utf-8")
+        (staging / page.PAGE).write_text(page.render(connection, run_id), "utf-8")
+        for made in pages:
+            (staging / made.name).write_text(made.render(staging / DATABASE), "utf-8")
         manifest = _manifest(connection, run, content, staging)
     write_manifest(manifest, staging / MANIFEST)
     seal(staging)
@@ -198,7 +214,7 @@ def _manifest(
         published_at=now().isoformat(),
         inputs_fingerprint=run.fingerprint,
         database_sha256=sha256(folder / DATABASE),
-        pages={PAGE: sha256(folder / PAGE)},
+        pages={made.name: sha256(made) for made in sorted(folder.glob("*.html"))},
         tables=content.tables,
         restated=content.restated,
         inputs=read_rows(connection, _INPUTS),

@@ -1,0 +1,133 @@
+"""The first page of the dashboard, as published of the sample, in a real browser."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from dashboard.build import render
+from tests.browser.chromium import chromium
+from tests.e2e.commands import Place, refreshed
+
+WIDTHS = (390, 1280, 2560)
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    return refreshed(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def dashboard(place: Place) -> Path:
+    return place.folder / "published" / "current" / "dashboard.html"
+
+
+def opened(browser: Browser, file: Path, **more: object) -> Page:
+    """The page, which must ask for nothing but itself and complain of nothing."""
+    page = browser.new_page(**more)  # type: ignore[arg-type]
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url))
+    page.goto(file.as_uri())
+    assert complaints == [file.as_uri()]
+    return page
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return [found.inner_text() for found in page.locator(selector).all()]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("width", WIDTHS)
+def test_it_fits_and_everybody_can_read_it(
+    place: Place, browser: Browser, width: int, mode: Literal["light", "dark"]
+) -> None:
+    viewport = {"width": width, "height": 900}
+    page = opened(browser, dashboard(place), viewport=viewport, color_scheme=mode)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    found = Axe().run(page, options=_RULES)
+    assert found.violations_count == 0, found.generate_report()
+    page.close()
+
+
+def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
+    """The value, its sample and the target of each KPI with a target, in the last whole month."""
+    with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
+        expected = asked.execute(
+            """
+            select name, n, unit = 'share', value
+            from kpis.kpi_values inner join kpis.dim_kpi using (kpi_id)
+            where period_grain = 'month' and dimension = 'all' and timing = 'all'
+                and target_value is not null and period_date = date '2025-05-01'
+            """
+        ).fetchall()
+    page = opened(browser, dashboard(place))
+    shown = {
+        tile.locator("h4").inner_text(): tile.inner_text() for tile in page.locator(".tile").all()
+    }
+    assert len(expected) > 20
+    assert set(shown) == {name for name, *_ in expected}
+    for name, n, is_share, value in expected:
+        assert f"n = {n:,}" in shown[name]
+        if is_share:
+            assert f"{round(value * 100, 1):g}%" in shown[name]
+    assert page.locator(".spark svg").count() == len(expected)
+    page.close()
+
+
+def test_the_weak_stage_of_a_journey_is_marked(place: Place, browser: Browser) -> None:
+    with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
+        weak = asked.execute(
+            """
+            select stage_name
+            from journeys.stage_values
+            inner join journeys.dim_journey_stages using (journey_id, stage_id)
+            where period_grain = 'month' and dimension = 'all' and measure = 'drop_off_rate'
+            qualify period_date = max(case when is_weakest is not null then period_date end)
+                over (partition by journey_id) and is_weakest
+            """
+        ).fetchall()
+    page = opened(browser, dashboard(place))
+    assert sorted(texts(page, ".weakest h4")) == sorted(name for (name,) in weak)
+    assert page.locator(".funnel").count() == 7
+    page.close()
+
+
+def test_what_stands_out_is_the_crisis(place: Place, browser: Browser) -> None:
+    page = opened(browser, dashboard(place))
+    told = texts(page, "#standouts li")
+    assert any("2024: Delivered on time got worse" in line for line in told), told
+    page.close()
+
+
+def test_text_of_others_is_shown_and_never_run(
+    place: Place, browser: Browser, tmp_path: Path
+) -> None:
+    planted = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
+    database = tmp_path / "cx.duckdb"
+    shutil.copy(place.folder / "published/current/cx.duckdb", database)
+    database.chmod(0o600)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "update kpis.dim_kpi set name = $text where kpi_id = 'nps'", {"text": planted}
+        )
+    file = tmp_path / "dashboard.html"
+    file.write_text(render(database), "utf-8")
+    page = opened(browser, file)
+    assert planted in texts(page, ".tile h4")
+    assert page.evaluate("window.ran") is None
+    page.close()
