@@ -20,13 +20,16 @@ _HALVINGS = 50  # of a range of at most 2: an error below 1e-14
 def wilson(successes: Floats, n: Floats) -> Interval:
     """Score interval of a share (Wilson 1927), between 0 and 1.
 
-    Not clustered: answers of one customer count as independent.
+    Of none it begins at 0 and of all it ends at 1, exactly. Not clustered: answers of one customer
+    count as independent.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         share = successes / n
         centre = (share + Z**2 / (2 * n)) / (1 + Z**2 / n)
         half = Z * np.sqrt(share * (1 - share) / n + Z**2 / (4 * n**2)) / (1 + Z**2 / n)
-    return np.maximum(centre - half, 0.0), np.minimum(centre + half, 1.0)
+    low = np.where((successes == 0) & (n > 0), 0.0, np.maximum(centre - half, 0.0))
+    high = np.where((successes == n) & (n > 0), 1.0, np.minimum(centre + half, 1.0))
+    return low, high
 
 
 def student_t(mean: Floats, variance: Floats, clusters: Floats) -> Interval:

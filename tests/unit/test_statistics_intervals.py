@@ -50,6 +50,12 @@ def test_wilson_gives_the_limits_that_newcombe_1998_prints(
     assert [float(limit[0]) for limit in limits] == pytest.approx([low, high], abs=5e-5)
 
 
+def test_wilson_of_none_begins_at_zero_and_of_all_ends_at_one() -> None:
+    n = np.arange(1.0, 500.0)
+    assert set(wilson(0 * n, n)[0]) == {0.0}
+    assert set(wilson(n, n)[1]) == {1.0}
+
+
 def test_wilson_of_nothing_is_no_interval() -> None:
     low, high = wilson(column(0), column(0))
     assert np.isnan(low[0])
