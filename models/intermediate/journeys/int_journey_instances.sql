@@ -9,6 +9,7 @@ summed as (
         instance_number,
         min(started_at) as started_at,
         min(entered_local_date) as started_local_date,
+        min_by(entered_is_day, first_moment_number) as started_is_day,
         max(case when stage_number is not null then last_at end) as last_at,
         max(last_local_date) as last_local_date,
         bool_or(is_day_precise) as is_day_precise,
@@ -19,6 +20,8 @@ summed as (
         count(stage_number) as stage_count,
         sum(case when stage_number is not null then entry_count end) as visit_count,
         min(case when is_goal then entered_at end) as reached_at,
+        min(case when is_goal then entered_local_date end) as reached_local_date,
+        bool_or(case when is_goal then entered_is_day end) as reached_is_day,
         min(case when stage_number is null then entered_at end) as dropped_at,
         max_by(coalesce(stage_number, 0), last_moment_number) = 0 as is_dropped,
         max_by(last_touchpoint_number, case when stage_number is not null then last_moment_number end)

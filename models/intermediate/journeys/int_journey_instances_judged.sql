@@ -44,43 +44,52 @@ judged as (
     where journeys.starts_anywhere or instances.first_stage_number = 1
 ),
 
+ended as (
+    select
+        *,
+        case when is_over then case when is_dropped then dropped_at else last_at end end as left_at,
+        case when is_over then last_local_date end as left_local_date
+    from judged
+),
+
 named as (
     select
-        judged.instance_id,
-        judged.journey_id,
-        judged.line,
-        judged.line_id,
-        judged.customer_id,
-        judged.line_number,
-        judged.instance_number,
-        judged.started_at,
-        judged.started_local_date,
-        judged.last_at,
-        judged.reached_at,
-        judged.first_stage_number,
-        judged.furthest_stage_number,
-        judged.last_stage_number,
-        judged.stage_count,
-        judged.visit_count,
-        judged.label_number,
-        judged.is_day_precise,
+        ended.instance_id,
+        ended.journey_id,
+        ended.line,
+        ended.line_id,
+        ended.customer_id,
+        ended.line_number,
+        ended.instance_number,
+        ended.started_at,
+        ended.started_local_date,
+        ended.last_at,
+        ended.left_at,
+        ended.left_local_date,
+        coalesce(ended.reached_at, ended.left_at) as ended_at,
+        coalesce(ended.reached_local_date, ended.left_local_date) as ended_local_date,
+        ended.started_is_day or coalesce(ended.reached_is_day, ended.is_day_precise) as is_duration_of_days,
+        ended.first_stage_number,
+        ended.furthest_stage_number,
+        ended.last_stage_number,
+        ended.stage_count,
+        ended.visit_count,
+        ended.label_number,
+        ended.is_day_precise,
         case
-            when judged.reached_at is not null then 'reached'
-            when judged.is_over then 'dropped'
+            when ended.reached_at is not null then 'reached'
+            when ended.is_over then 'dropped'
             else 'still_in'
         end as outcome,
-        case when judged.is_over then case when judged.is_dropped then judged.dropped_at else judged.last_at end end
-            as left_at,
-        case when judged.is_over then judged.last_local_date end as left_local_date,
-        case when judged.is_over then not judged.is_dropped end as is_silent,
+        case when ended.is_over then not ended.is_dropped end as is_silent,
         touchpoints.touchpoint as last_touchpoint,
         drop_labels.stated_reason
-    from judged
+    from ended
     inner join touchpoints
         on
-            judged.journey_id = touchpoints.journey_id
-            and judged.last_touchpoint_number = touchpoints.touchpoint_number
-    left join labels as drop_labels on judged.drop_label_number = drop_labels.label_number
+            ended.journey_id = touchpoints.journey_id
+            and ended.last_touchpoint_number = touchpoints.touchpoint_number
+    left join labels as drop_labels on ended.drop_label_number = drop_labels.label_number
 )
 
 select * from named

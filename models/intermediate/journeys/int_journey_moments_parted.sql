@@ -2,8 +2,28 @@ with moments as (
     select * from {{ ref('int_journey_moments') }}
 ),
 
-steps as (
-    select * from {{ ref('int_journey_steps') }}
+days_placed as (
+    select * from {{ ref('int_journey_days_placed') }}
+),
+
+timed as (
+    select
+        moments.line_number,
+        moments.step_number,
+        moments.stage_number,
+        moments.is_goal,
+        moments.label_number,
+        coalesce(days_placed.placed_at, moments.occurred_at) as occurred_at,
+        moments.occurred_local_date,
+        moments.occurred_is_day,
+        greatest(moments.last_at, coalesce(days_placed.placed_at, moments.occurred_at)) as last_at,
+        moments.event_count
+    from moments
+    left join days_placed
+        on
+            case when moments.occurred_is_day then moments.line_number end = days_placed.line_number
+            and moments.occurred_local_date = days_placed.occurred_local_date
+            and moments.step_number = days_placed.step_number
 ),
 
 -- until_at: a session's last page may come after the next moment has begun
@@ -26,7 +46,7 @@ followed as (
         lead(occurred_at) over line_moments is null as is_last_of_line,
         max(last_at) over moments_before as until_at,
         coalesce(bool_or(is_goal) over moments_before, false) as has_reached_before
-    from moments
+    from timed
     window
         line_moments as (
             partition by line_number
@@ -64,7 +84,7 @@ begun as (
             )
         ) as begins
     from followed
-    inner join steps on followed.step_number = steps.step_number
+    inner join {{ ref('int_journey_steps') }} as steps on followed.step_number = steps.step_number
     where not (steps.is_once and followed.has_reached_before)
 ),
 
