@@ -77,6 +77,14 @@ from intermediate.int_amounts_faulty
 order by place
 """
 
+_INTERACTIONS = """
+select
+    interaction || ' (' || event_count || ' events)' as place,
+    not is_listed
+from intermediate.int_web_interactions_counted
+order by event_count desc, place
+"""
+
 _SCORECARD = """
 select
     'kpi_values as of ' || coalesce(as_of::varchar, 'no moment') as place,
@@ -102,6 +110,10 @@ _UNVALUED = (
     "left out of every sum of money: set CX_CURRENCY to the currency of the orders, "
     "or add what is missing to seeds/exchange_rates.csv or to the orders"
 )
+_UNLISTED = (
+    "on no journey and at no touchpoint: give each a row in seeds/touchpoint_interactions.csv, "
+    "without a touchpoint where it shall be none"
+)
 _EMPTY = "records were delivered and not one KPI has a value: is --as-of before all of them?"
 _LACKING = (
     "no file of {feeds} was delivered: their KPIs have no value, which is normal where there are "
@@ -111,6 +123,7 @@ _NO_WORDS = "no delivered record has a word that a row of seeds/ would translate
 _NO_REFERENCES = "no delivered record refers to one that its source delivers"
 _NO_TIMES = "no delivered record has a time that a clock runs by"
 _NO_AMOUNTS = "no order and no advertisement that could have an amount"
+_NO_INTERACTIONS = "no website or app tells of an interaction"
 _NOTHING = "nothing was delivered that could be loaded: `cx status` names what lies there"
 _REFUSED = "mend the mapping or the file, or take it out of landing, then run `cx refresh`"
 _WARNINGS = {
@@ -144,12 +157,13 @@ def files(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
 
 
 def meanings(connection: duckdb.DuckDBPyConnection) -> list[CheckResult]:
-    """Words without a translation, references into the void, faulty times and amounts, by name."""
+    """What no seed translates or lists, references into the void, faulty times and amounts."""
     return [
         _meaning(connection, "words_unmapped", _WORDS, _UNTRANSLATED, _NO_WORDS),
         _meaning(connection, "references_unknown", _REFERENCES, _UNKNOWN, _NO_REFERENCES),
         _meaning(connection, "times_faulty", _TIMES, _FAULTY, _NO_TIMES),
         _meaning(connection, "amounts_faulty", _AMOUNTS, _UNVALUED, _NO_AMOUNTS),
+        _meaning(connection, "interactions_unlisted", _INTERACTIONS, _UNLISTED, _NO_INTERACTIONS),
     ]
 
 

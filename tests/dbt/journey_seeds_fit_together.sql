@@ -53,7 +53,7 @@ faults as (
     left join vocabulary on steps.interaction = vocabulary.interaction
     where
         journeys.journey_id is null
-        or vocabulary.interaction is null
+        or vocabulary.touchpoint_id is null
         or (steps.effect = 'enters' and stages.journey_id is null)
     union all
     select
@@ -61,7 +61,7 @@ faults as (
         'no such touchpoint' as fault
     from vocabulary
     left join touchpoints on vocabulary.touchpoint_id = touchpoints.touchpoint_id
-    where touchpoints.touchpoint_id is null
+    where vocabulary.touchpoint_id is not null and touchpoints.touchpoint_id is null
     union all
     select
         journeys.journey_id as subject,

@@ -131,14 +131,14 @@ def test_the_other_journeys_are_as_they_were(
 
 
 def test_every_interaction_told_is_in_the_vocabulary(widened: duckdb.DuckDBPyConnection) -> None:
-    feeds = ("orders", "tickets", "voices", "contracts")
+    feeds = ("orders", "tickets", "voices", "accounts", "contracts")
     told = " union all ".join(
         f"select interaction from intermediate.int_interactions_{feed}" for feed in feeds
     )
     vocabulary = {
         row[0]
         for row in widened.execute(
-            "select interaction from seeds.touchpoint_interactions"
+            "select interaction from seeds.touchpoint_interactions where touchpoint_id is not null"
         ).fetchall()
     }
     found = {

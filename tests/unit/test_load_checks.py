@@ -1,4 +1,4 @@
-"""What is checked of the load itself: nothing lost, refused, absent or not understood."""
+"""What is checked of the load itself: nothing lost, refused or absent."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from orchestration.quality.gates import (
     conservation,
     files,
     has_values,
-    meanings,
 )
 
 
@@ -118,85 +117,6 @@ def test_files_that_are_late_or_nobodys_warn_and_let_pass(connection: Any, state
     assert not any(result.blocks for result in results.values())
 
 
-def _conform(
-    connection: duckdb.DuckDBPyConnection,
-    unknown: int,
-    *unmapped: str,
-    faulty: int = 0,
-    unpriced: int = 0,
-) -> None:
-    """What the models say of a shop with the ticket channels web and fax and 100 order lines."""
-    connection.execute("create schema intermediate")
-    for table, words in (("observed", ("web", "fax")), ("unmapped", unmapped)):
-        connection.execute(
-            f"create table intermediate.int_values_{table} as "
-            "select 'ticket channel' as mapping, 'shop' as source_system, word as source_value "
-            "from unnest(?) as words (word)",
-            [list(words)],
-        )
-    connection.execute(
-        "create table intermediate.int_references_unknown as select "
-        "'order_items.order_id' as reference, 100 as record_count, ? as unknown_count",
-        [unknown],
-    )
-    connection.execute(
-        "create table intermediate.int_times_faulty as select "
-        "'tickets' as feed, 'after as_of' as fault, 40 as record_count, ? as faulty_count",
-        [faulty],
-    )
-    connection.execute(
-        "create table intermediate.int_amounts_faulty as select 'orders' as feed, "
-        "'no exchange rate from BRL to EUR' as fault, 40 as record_count, ? as faulty_count",
-        [unpriced],
-    )
-
-
-def test_a_word_that_no_seed_translates_is_named(connection: duckdb.DuckDBPyConnection) -> None:
-    _conform(connection, 0, "fax")
-    words, references, times, amounts = meanings(connection)
-    assert (words.status, words.failures, words.evaluated) == ("warn", 1, 2)
-    assert "ticket channel 'fax' (shop)" in words.message
-    assert references.status == "pass"
-    assert times.status == "pass"
-    assert amounts.status == "pass"
-
-
-def test_a_few_unknown_references_are_kept_and_many_are_named(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    _conform(connection, 2)
-    words, references, *_ = meanings(connection)
-    assert words.status == "pass"
-    assert references.status == "warn"
-    assert "order_items.order_id (2 of 100)" in references.message
-
-
-def test_one_unknown_reference_in_a_hundred_is_let_pass(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    _conform(connection, 1)
-    assert meanings(connection)[1].status == "pass"
-
-
-def test_a_faulty_time_is_counted_and_named(connection: duckdb.DuckDBPyConnection) -> None:
-    _conform(connection, 0, faulty=1)
-    times = meanings(connection)[2]
-    assert (times.check_name, times.status, times.failures) == ("times_faulty", "warn", 1)
-    assert times.message.startswith("tickets, after as_of (1 of 40): ")
-
-
-def test_where_no_record_refers_to_another_nothing_warns(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    _conform(connection, 0)
-    for table in ("values_observed", "references_unknown", "times_faulty", "amounts_faulty"):
-        connection.execute(f"delete from intermediate.int_{table}")
-    words, references, times, amounts = meanings(connection)
-    assert [one.status for one in (words, references, times, amounts)] == ["pass"] * 4
-    assert references.message == "no delivered record refers to one that its source delivers"
-    assert not any(one.blocks for one in (words, references, times, amounts))
-
-
 def _measure(connection: duckdb.DuckDBPyConnection, values: int, orders: int) -> CheckResult:
     """The scorecard of so many values, where so many orders were delivered and nothing else."""
     connection.execute("create schema core; create schema kpis")
@@ -207,17 +127,6 @@ def _measure(connection: duckdb.DuckDBPyConnection, values: int, orders: int) ->
         "insert into ops.run_context (run_id, as_of) values ('r', timestamp '1999-01-01')"
     )
     return has_values(connection)
-
-
-def test_a_currency_without_a_rate_is_named_with_what_to_do(
-    connection: duckdb.DuckDBPyConnection,
-) -> None:
-    _conform(connection, 0, unpriced=40)
-    amounts = meanings(connection)[3]
-    assert (amounts.check_name, amounts.status, amounts.blocks) == ("amounts_faulty", "warn", False)
-    assert amounts.message.startswith("orders, no exchange rate from BRL to EUR (40 of 40): ")
-    assert "CX_CURRENCY" in amounts.message
-    assert "seeds/exchange_rates.csv" in amounts.message
 
 
 @pytest.mark.parametrize(

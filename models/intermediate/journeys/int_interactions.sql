@@ -1,5 +1,6 @@
 with touchpoint_interactions as (
     select * from {{ ref('touchpoint_interactions') }}
+    where touchpoint_id is not null
 ),
 
 told as (
@@ -16,8 +17,8 @@ told as (
     select * from {{ ref('int_interactions_contracts') }}
 ),
 
--- what the vocabulary does not know is no interaction; an order or ticket whose times contradict one another is on no
--- journey of its own
+-- what the vocabulary does not know is no interaction; an order or ticket whose times contradict one another is on
+-- no journey of its own
 interactions as (
     select
         told.source_system,
