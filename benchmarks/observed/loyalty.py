@@ -54,9 +54,9 @@ OBSERVED = (
     ),
     Observed(
         "trial_conversion_rate",
-        "core.fct_contracts where trial_ends_at is not null",
+        "core.fct_trials where true",
         "trial_ends_local_date",
-        "(in_force_from_at is not null and monthly_amount > 0)::bigint",
+        "is_converted::bigint",
     ),
     Observed(
         "appointment_win_rate",

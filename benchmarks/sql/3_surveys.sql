@@ -32,7 +32,8 @@ about_order as (
     from core.fct_orders left join complaints using (order_id)
 ),
 replaced as (
-    select a.invitation_id, bool_or(coalesce(r.over_at > a.sent_at, true)) as is_open, max(r.over_at) as over_at
+    select a.invitation_id, bool_or(coalesce(r.over_at > a.sent_at, true)) as is_open, max(r.over_at) as over_at,
+        bool_or(r.over_at is null) as is_never_over
     from asked a join about_order r on a.order_id = r.replaces_order_id and a.sent_at >= r.placed_at group by 1
 ),
 about_ticket as (
@@ -55,7 +56,7 @@ select a.invitation_id, a.source_system, a.survey_id, a.survey, a.touchpoint, a.
         then coalesce(z.answered_at <= a.sent_at + interval 14 day, false) end as is_answered_in_time,
     a.resolved_id as customer_id, a.order_id, a.ticket_id, a.mapped_channel as channel, a.sent_at,
     a.sent_at::date as sent_local_date, a.delivered as is_delivered,
-    coalesce(greatest(o.over_at, r.over_at), t.over_at) as experience_over_at,
+    case when r.is_never_over then null else coalesce(greatest(o.over_at, r.over_at), t.over_at) end as experience_over_at,
     a.about = 'customer' or o.is_never_over or o.over_at is not null or t.invitation_id is not null as is_known,
     coalesce(o.over_at > a.sent_at, false) as is_before_delivery,
     coalesce(o.is_never_over, false) as is_never_delivered,

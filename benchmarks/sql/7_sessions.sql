@@ -103,6 +103,9 @@ with first_visits as (
         min({'started_at': v.started_at, 'session_key': v.session_key}).session_key as session_key
     from core.fct_sessions v cross join (values ('week'), ('month'), ('quarter')) g(period_grain)
     where v.started_at <= (select as_of from run_context)
+        -- before the first order on record nobody knows who became a customer
+        and date_trunc(g.period_grain, v.started_at)
+            >= date_trunc(g.period_grain, (select min(placed_at) from order_numbers where order_number = 1))
     group by all
 )
 select v.*, f.period_grain, f.period_date,

@@ -62,8 +62,9 @@ create table core.fct_qa_covered_tickets as
 select t.*, r.ticket_id is not null as is_reviewed
 from core.fct_ticket_measures t
 left join (select distinct interaction_id as ticket_id from raw.qa_reviews where interaction_type <> 'call') r using (ticket_id)
-where t.is_solved and t.agent <> 'unknown' and t.solved_at >= (
-    select min(solved_at) from core.fct_ticket_measures t join raw.qa_reviews q on t.ticket_id = q.interaction_id);
+where t.is_solved and t.agent <> 'unknown' and t.solved_local_date >= (
+    select min(solved_local_date) from core.fct_ticket_measures t join raw.qa_reviews q on t.ticket_id = q.interaction_id
+    where t.is_solved and t.agent <> 'unknown' and q.interaction_type <> 'call');
 
 create table core.fct_product_reviews as
 select r.review_id, r.source_system, r.rating, r.posted_at, r.posted_at::date as posted_local_date,

@@ -126,6 +126,19 @@ left join people f on u.person = f.resolved_id
 asof left join segments s on u.person = s.resolved_id and u.told_at >= s.from_at
 asof left join order_moments o on u.person = o.resolved_id and u.told_at >= o.placed_at;
 
+-- Trials that are over: who a customer was as his ended. Who asked to leave within it and has no end on record is gone.
+create table core.fct_trials as
+select u.* exclude customer_id, u.person as customer_id,
+    in_force_from_at is not null and monthly_amount <> 0
+        and not (u.ended_at is null and coalesce(u.cancel_requested_at <= u.trial_ends_at, false)) as is_converted,
+    coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(f.country, 'unknown') as country,
+    customer_type(u.person, o.order_number, o.placed_at, u.trial_ends_at) as customer_type
+from core.fct_subscriptions u
+left join people f on u.person = f.resolved_id
+asof left join segments s on u.person = s.resolved_id and u.trial_ends_at >= s.from_at
+asof left join order_moments o on u.person = o.resolved_id and u.trial_ends_at >= o.placed_at
+where u.trial_ends_at is not null;
+
 create table core.fct_appointments as
 select a.* exclude customer_id, a.booked_at::date as booked_local_date, coalesce(a.kind, 'unknown') as appointment_kind,
     coalesce(s.segment, f.segment, 'unknown') as segment, coalesce(f.country, 'unknown') as country,
