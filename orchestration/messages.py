@@ -46,7 +46,11 @@ def explain(error: BaseException) -> str:
     if module.startswith("orchestration."):
         return str(error)
     if isinstance(error, OSError):
-        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        return (
+            f"{error.filename}: {error.strerror}"
+            if error.filename
+            else error.strerror or str(error)
+        )
     if module.startswith(("duckdb", "_duckdb")):
         return without_values(str(error))
     return f"unexpected {type(error).__name__}"

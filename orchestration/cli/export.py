@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,6 +42,21 @@ _QUESTIONS = {
 }
 
 
+class CannotWrite(OSError):  # noqa: N818 - reads as what it says
+    """The file cannot be written; the message names it and says why."""
+
+
+def _file(path: Path | None) -> Path | None:
+    """What is written must have a name, which a folder is not.
+
+    Raises:
+        BadParameter: it is a folder, or nothing.
+    """
+    if path is not None and path.is_dir():
+        raise typer.BadParameter(f"'{path}' is a folder: name a file in it")
+    return path
+
+
 @command(app)
 def export(
     settings: Settings,
@@ -50,7 +65,8 @@ def export(
         ExportFormat, typer.Option("--format", help="How it is written.")
     ] = ExportFormat.CSV,
     out: Annotated[
-        Path | None, typer.Option("--output", help="File to write; default: standard output.")
+        Path | None,
+        typer.Option("--output", callback=_file, help="File to write; default: standard output."),
     ] = None,
 ) -> None:
     """Write whom to ask for feedback now as CSV or JSON, from the published file, read-only."""
@@ -68,14 +84,26 @@ def export(
 
 @contextmanager
 def _opened(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only once it is whole."""
+    """Standard output, or a file that takes its name only once it is whole.
+
+    What is there and no file, a device or a pipe, is written into and not replaced.
+
+    Raises:
+        CannotWrite: there is no such folder, or it may not be written to, or it is full.
+    """
     if path is None:
         yield sys.stdout
         return
-    unfinished = path.with_name(f".{path.name}.unfinished")
+    target = path.resolve()
+    unfinished = target.with_name(f".{target.name}.unfinished")
+    is_file = target.is_file() or not target.exists()
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as file:
+        with (unfinished if is_file else target).open("w", encoding="utf-8", newline="") as file:
             yield file
-        unfinished.replace(path)
+        if is_file:
+            unfinished.replace(target)
+    except OSError as error:
+        raise CannotWrite(f"--output {path}: {error.strerror}. Nothing was written.") from None
     finally:
-        unfinished.unlink(missing_ok=True)
+        with suppress(NotADirectoryError):
+            unfinished.unlink(missing_ok=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import duckdb
@@ -49,6 +51,41 @@ def test_a_file_is_written_whole_and_its_rows_are_told(place: Place) -> None:
     assert file.read_text() == place.succeed("export", "feedback-requests")
     assert not list(place.folder.glob(".asks*"))
     file.unlink()
+
+
+@pytest.mark.parametrize(
+    ("given", "code", "told"),
+    [
+        ("", 2, "is a folder: name a file in it"),
+        ("published", 2, "'published' is a folder"),
+        ("nosuch/asks.csv", 1, "--output nosuch/asks.csv: No such file or directory."),
+        ("published/current/cx.duckdb/asks.csv", 1, "Not a directory. Nothing was written."),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_named_and_why(
+    place: Place, given: str, code: int, told: str
+) -> None:
+    done = place.run("export", "feedback-requests", "--output", given)
+    assert done.returncode == code, done.stderr
+    assert told in " ".join(done.stderr.split())
+    assert "unfinished" not in done.stderr
+
+
+def test_a_pipe_is_written_into_and_not_replaced(place: Place, tmp_path: Path) -> None:
+    pipe, link = tmp_path / "pipe", tmp_path / "link.csv"
+    os.mkfifo(pipe)
+    link.symlink_to(tmp_path / "linked.csv")
+    with (
+        (tmp_path / "read.csv").open("w") as read,
+        subprocess.Popen(["cat", pipe], stdout=read) as reader,
+    ):
+        place.succeed("export", "feedback-requests", "--output", str(pipe))
+        assert reader.wait(timeout=60) == 0
+    assert pipe.is_fifo()
+    assert (tmp_path / "read.csv").read_text() == place.succeed("export", "feedback-requests")
+    place.succeed("export", "feedback-requests", "--output", str(link))
+    assert link.is_symlink()
+    assert link.read_text() == place.succeed("export", "feedback-requests")
 
 
 def test_no_cell_of_the_csv_is_taken_for_a_formula(place: Place, tmp_path: Path) -> None:
