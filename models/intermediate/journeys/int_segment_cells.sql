@@ -1,5 +1,6 @@
 -- One row per signal, quarter and group of customers: sums over its observations, and over those of all other groups of
 -- the same dimension. Who a customer was is what he was when the quarter began.
+{{ config(materialized='table') }}
 {% set signals = [
     'nps', 'csat', 'ces', 'first_response_minutes', 'resolution_hours', 'reopen_rate', 'on_time_delivery_rate',
     'order_defect_rate', 'repeat_purchase_rate',

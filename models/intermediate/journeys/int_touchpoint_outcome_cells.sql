@@ -1,5 +1,7 @@
 -- One row per touchpoint, quarter, segment, customer type and set of touchpoints with a bad experience in that quarter:
 -- customers who were active when the quarter ended, and how many of them were not any more half a year on.
+{{ config(materialized='table') }}
+
 with met as (
     select * from {{ ref('int_touchpoint_customers') }}
 ),

@@ -1,4 +1,6 @@
 -- One row per survey, KPI, quarter of sending, segment and customer type with an invitation that arrived.
+{{ config(materialized='table') }}
+
 with invitations as (
     select
         *,
