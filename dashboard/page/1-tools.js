@@ -34,5 +34,44 @@ const cx = (() => {
   const month = (iso) => day(iso, { year: "numeric", month: "long" });
   const quarter = (iso) => `${iso.slice(0, 4)} Q${(Number(iso.slice(5, 7)) + 2) / 3}`;
 
-  return { data: read("data"), say, element, number, share, quantity, unit, day, month, quarter };
+  // Months count from January 2000.
+  const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  // Charts are drawn again where the page changes its size or its colours.
+  const charts = new Map();
+  const chart = (place, option) => {
+    charts.get(place)?.chart.dispose();
+    const made = echarts.init(place, null, { renderer: "svg" });
+    const draw = () => made.setOption(option(), true);
+    draw();
+    charts.set(place, { chart: made, draw });
+  };
+  addEventListener("resize", () => charts.forEach((each) => each.chart.resize()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => charts.forEach((each) => each.draw()));
+
+  // The band between the limits of the intervals: an invisible line below, and what lies upon it.
+  const band = (lows, highs, name) => {
+    const line = { type: "line", symbol: "none", silent: true, stack: "band", stackStrategy: "all", lineStyle: { opacity: 0 }, tooltip: { show: false } };
+    const height = highs.map((high, place) => (high === null || lows[place] === null ? null : high - lows[place]));
+    return [
+      { ...line, data: lows },
+      { ...line, data: height, areaStyle: { color: colour(name), opacity: 0.18 } },
+    ];
+  };
+
+  const target = (value) => ({
+    silent: true,
+    symbol: "none",
+    label: { show: false },
+    lineStyle: { color: colour("--soft"), type: "dashed", width: 1 },
+    data: value === null ? [] : [{ yAxis: value }],
+  });
+
+  return {
+    drawers: [],
+    ...{ say, element, number, share, quantity, unit, day, month, quarter, monthNumbered },
+    ...{ colour, chart, band, target },
+  };
 })();

@@ -1,6 +1,6 @@
 // The top and the foot of the page: how new the data are, how the checks ended, which run it is.
-(() => {
-  const { data, say, day, number } = cx;
+cx.drawers.push((data) => {
+  const { say, day, number } = cx;
   const [publication] = data.publication;
   const checks = Object.fromEntries(data.checks.map((row) => [row.status, row.checks]));
   const ended = { passed: number(checks.pass ?? 0), warned: number(checks.warn ?? 0), blocked: number(checks.fail ?? 0) };
@@ -15,4 +15,4 @@
     late.length ? say("behind", { feeds: late.map((feed) => `${feed.feed} (${day(feed.last_event_at, until)})`).join(", ") }) : "",
   ].join(" ");
   document.getElementById("source").textContent = say("source", { run: publication.run_id, zone: publication.time_zone });
-})();
+});

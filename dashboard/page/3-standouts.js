@@ -1,6 +1,6 @@
 // A sentence for each proven change that went far from what was usual.
-(() => {
-  const { data, say, element, quantity, unit, month } = cx;
+cx.drawers.push((data) => {
+  const { say, element, quantity, unit, month } = cx;
   const sentence = (change) => {
     const isBetter = change.direction === "up" ? change.value > change.previous_value : change.value < change.previous_value;
     const shown = (value) => quantity(value, change) + unit(change);
@@ -15,4 +15,4 @@
   const list = document.getElementById("standouts");
   list.append(...data.standouts.map((change) => element("li", {}, sentence(change))));
   if (!data.standouts.length) list.replaceWith(element("p", {}, say("no_standouts")));
-})();
+});

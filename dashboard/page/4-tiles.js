@@ -1,6 +1,6 @@
 // A tile for each KPI with a target: value, change, interval, status and thirteen months.
-(() => {
-  const { data, say, element, number, quantity, unit, month } = cx;
+cx.drawers.push((data) => {
+  const { say, element, number, quantity, unit, month } = cx;
 
   const changeOf = (kpi) => {
     if (kpi.change === null) return null;
@@ -17,7 +17,7 @@
     return element(
       "article",
       { class: `tile ${kpi.status ?? ""}`, title: kpi.question },
-      element("h4", {}, kpi.name),
+      element("h4", {}, element("a", { href: `#kpi/${kpi.kpi_id}` }, kpi.name)),
       element("div", { class: "value" }, quantity(kpi.value, kpi), element("span", { class: "unit" }, unit(kpi))),
       element("div", { class: "small" }, changeOf(kpi) ?? ""),
       element("div", { class: "small" }, lines.join(" · ")),
@@ -51,4 +51,4 @@
       .getElementById("tiles")
       .append(element("h3", {}, say(goal)), element("div", { class: "grid" }, ...kpis.map(tile)));
   }
-})();
+});

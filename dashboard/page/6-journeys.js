@@ -1,6 +1,6 @@
 // Each journey as a row of stages: who came in, who came on, who left, and where it is weak.
-(() => {
-  const { data, say, element, number, share, month } = cx;
+cx.drawers.push((data) => {
+  const { say, element, number, share, month } = cx;
 
   const stage = (row, most) => {
     const bar = element("i");
@@ -33,4 +33,4 @@
       element("ol", { class: "funnel" }, ...stages.map((row) => stage(row, most)))
     );
   }
-})();
+});

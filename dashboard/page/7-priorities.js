@@ -1,6 +1,6 @@
 // What to mend first, as a table.
-(() => {
-  const { data, say, element, number, share, quarter } = cx;
+cx.drawers.push((data) => {
+  const { say, element, number, share, quarter } = cx;
   if (!data.priorities.length) return;
   document.getElementById("priorities-note").textContent = say("priorities_note", {
     quarter: quarter(data.priorities[0].period_date),
@@ -30,4 +30,4 @@
       )
     )
   );
-})();
+});

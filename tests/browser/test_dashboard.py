@@ -1,4 +1,4 @@
-"""The first page of the dashboard, as published of the sample, in a real browser."""
+"""The dashboard, as published of the sample, in a real browser."""
 
 from __future__ import annotations
 
@@ -35,14 +35,15 @@ def dashboard(place: Place) -> Path:
     return place.folder / "published" / "current" / "dashboard.html"
 
 
-def opened(browser: Browser, file: Path, **more: object) -> Page:
+def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Page:
     """The page, which must ask for nothing but itself and complain of nothing."""
     page = browser.new_page(**more)  # type: ignore[arg-type]
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: complaints.append(request.url))
-    page.goto(file.as_uri())
+    page.goto(file.as_uri() + place)
+    page.wait_for_selector("body[data-ready]")
     assert complaints == [file.as_uri()]
     return page
 
@@ -53,11 +54,12 @@ def texts(page: Page, selector: str) -> list[str]:
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("shown", ["", "#kpi/nps"])
 def test_it_fits_and_everybody_can_read_it(
-    place: Place, browser: Browser, width: int, mode: Literal["light", "dark"]
+    place: Place, browser: Browser, shown: str, width: int, mode: Literal["light", "dark"]
 ) -> None:
     viewport = {"width": width, "height": 900}
-    page = opened(browser, dashboard(place), viewport=viewport, color_scheme=mode)
+    page = opened(browser, dashboard(place), shown, viewport=viewport, color_scheme=mode)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page, options=_RULES)
     assert found.violations_count == 0, found.generate_report()
@@ -86,6 +88,78 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
         if is_share:
             assert f"{round(value * 100, 1):g}%" in shown[name]
     assert page.locator(".spark svg").count() == len(expected)
+    page.close()
+
+
+@pytest.mark.parametrize("kpi", ["nps", "on_time_delivery_rate", "resolution_hours_median"])
+def test_a_kpi_has_its_months_and_breakdowns_as_published(
+    place: Place, browser: Browser, kpi: str
+) -> None:
+    """Sample sizes month by month, and those of each breakdown in its newest month."""
+    with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
+        months = asked.execute(
+            f"""
+            select n from kpis.kpi_{kpi}
+            where period_grain = 'month' and dimension = 'all' and timing = 'all'
+            order by period_date
+            """
+        ).fetchall()
+        cuts = asked.execute(
+            f"""
+            with newest as (
+                from kpis.kpi_{kpi}
+                where period_grain = 'month' and dimension <> 'all' and timing = 'all'
+                    and not is_small_sample
+                qualify period_date = max(period_date) over (partition by dimension)
+            )
+            select dimension, list(n order by n desc) from newest group by dimension
+            """
+        ).fetchall()
+    page = opened(browser, dashboard(place), f"#kpi/{kpi}")
+    assert len(months) > 20
+    assert texts(page, "#kpi > .scroll td:nth-child(4)") == [f"{n:,}" for (n,) in months]
+    assert len(cuts) > 3
+    for dimension, ns in cuts:
+        page.select_option("#dimension", dimension)
+        assert texts(page, "#kpi > div > .scroll td:nth-child(4)") == [f"{n:,}" for n in ns]
+    page.close()
+
+
+def test_a_tile_leads_to_its_kpi_and_back(place: Place, browser: Browser) -> None:
+    page = opened(browser, dashboard(place))
+    page.click(".tile a:text-is('Delivered on time')")
+    assert page.locator("#kpi h2").inner_text() == "Delivered on time"
+    assert not page.locator("#first").is_visible()
+    page.go_back()
+    assert page.locator("#first").is_visible()
+    page.select_option("#kpi-choice", "nps")
+    assert page.url.endswith("#kpi/nps")
+    page.close()
+
+
+def test_the_csv_holds_what_is_published(place: Place, browser: Browser, tmp_path: Path) -> None:
+    page = opened(browser, dashboard(place), "#kpi/csat")
+    with page.expect_download() as download:
+        page.click("text=as CSV")
+    file = tmp_path / "csat.csv"
+    download.value.save_as(file)
+    published = place.folder / "published/current/cx.duckdb"
+    with duckdb.connect(str(published), read_only=True) as asked:
+        (differing,) = asked.execute(
+            """
+            select count(*) from read_csv($file) as told
+            full join (
+                from kpis.kpi_csat
+                where period_grain = 'month' and (dimension = 'all' or not is_small_sample)
+            ) as known
+                on told.dimension = known.dimension and told.dimension_value = known.dimension_value
+                and told.timing = known.timing and told.month = known.period_date
+            where told.n is distinct from known.n or abs(told.value - known.value) > 1e-5
+            """,
+            {"file": str(file)},
+        ).fetchone()
+    assert differing == 0
+    assert len(file.read_text().splitlines()) > 100
     page.close()
 
 

@@ -1,0 +1,21 @@
+-- What each KPI means.
+select
+    kpi_id,
+    name,
+    question,
+    goal,
+    stage,
+    lens,
+    kind,
+    interval_method,
+    unit,
+    decimals,
+    direction,
+    date_anchor,
+    maturity_days,
+    numerator,
+    denominator,
+    exclusions,
+    version
+from kpis.dim_kpi
+order by name, kpi_id
