@@ -90,6 +90,13 @@ experiences as (
     select * from solved
     union all
     select * from related
+    union all
+    select
+        touchpoint_id,
+        customer_id,
+        subject_id,
+        over_at
+    from {{ ref('int_feedback_interactions') }}
 ),
 
 subjects as (
