@@ -30,7 +30,8 @@ ROWS = {
 }
 """A journey of two stages with a touchpoint of its own, which no pause ends."""
 BUILT = (
-    *("int_journey_lines", "int_journey_moments_parted", "int_journey_stages_entered"),
+    *("int_journey_days", "int_journey_days_placed", "int_journey_lines"),
+    *("int_journey_moments_parted", "int_journey_stages_entered"),
     *("int_journey_instances", "fct_journeys", "fct_journey_stages", "dim_journeys"),
 )
 

@@ -2,10 +2,6 @@ with tickets as (
     select * from {{ ref('int_tickets_conformed') }}
 ),
 
-states as (
-    select * from {{ ref('int_ticket_states_summed') }}
-),
-
 replies as (
     select * from {{ ref('int_ticket_replies_summed') }}
 ),
@@ -58,7 +54,7 @@ effective as (
         tickets.first_replied_at as first_replied_at_as_recorded,
         tickets.as_of
     from tickets
-    left join states on tickets.ticket_id = states.ticket_id
+    left join {{ ref('int_ticket_states_summed') }} as states on tickets.ticket_id = states.ticket_id
     left join replies on tickets.ticket_id = replies.ticket_id
     left join held on tickets.ticket_id = held.ticket_id
 ),

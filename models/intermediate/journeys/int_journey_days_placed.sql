@@ -7,15 +7,7 @@ run_context as (
 ),
 
 days as (
-    select distinct
-        line_number,
-        journey_id,
-        line_id,
-        occurred_local_date,
-        step_number,
-        stage_number
-    from moments
-    where occurred_is_day
+    select * from {{ ref('int_journey_days') }}
 ),
 
 -- by the long ids, since the numbers of all moments would be worked out for the few of the same day
