@@ -23,7 +23,11 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
         monkeypatch.setenv(f"CX_{name.upper()}", str(folder))
     monkeypatch.setenv("COLUMNS", "200")
     folders["landing"].mkdir()
-    return Settings(**folders)
+    return Settings(
+        landing=folders["landing"],
+        warehouse=folders["warehouse"],
+        published=folders["published"],
+    )
 
 
 def cx(*arguments: str) -> tuple[int, str, str]:

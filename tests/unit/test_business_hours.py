@@ -55,7 +55,7 @@ def test_a_night_is_an_hour_shorter_when_summer_time_begins_and_longer_when_it_e
     by_date = {row["utc_date"]: row for row in rows}
 
     def open_hours(saturday: date, sunday: date) -> float:
-        return (by_date[saturday]["open_seconds"] + by_date[sunday]["open_seconds"]) / 3600
+        return float(by_date[saturday]["open_seconds"] + by_date[sunday]["open_seconds"]) / 3600
 
     assert open_hours(date(2024, 3, 23), date(2024, 3, 24)) == 8
     assert open_hours(date(2024, 3, 30), date(2024, 3, 31)) == 7

@@ -158,7 +158,8 @@ def source_date(text: str, times: TimeRules) -> tuple[Any, Any]:
     column = Column("promised_at", "timestamp", source_date=True)
     both = companions(column, "t", typed(column, "t", times), times)
     assert list(both) == ["promised_source_date", "promised_is_day"]
-    return tuple(evaluate(sql, text) for sql in both.values())  # type: ignore[return-value]
+    day, is_day = (evaluate(sql, text) for sql in both.values())
+    return day, is_day
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,12 +79,16 @@ def test_content_that_moved_is_rebuilt_from_where_it_lies_now(shop: Settings) ->
     assert ids == [("i2",), ("i3",), ("i4",)]
 
 
+def _spread(rows: Callable[..., str], numbers: list[int]) -> str:
+    return rows(*numbers)
+
+
 some = st.sets(st.integers(1, 4), min_size=1, max_size=3).map(lambda found: sorted(found))
 delivery = st.one_of(
     *(
         st.tuples(
             st.integers(1, 2).map(f"generic/{feed}_2018-01-0{{}}.csv".format),
-            some.map(lambda numbers, rows=rows: rows(*numbers)),
+            some.map(partial(_spread, rows)),
         )
         for feed, rows in (("survey_invitations", invited), ("survey_responses", answered))
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import stat
 import zipfile
 from pathlib import Path
@@ -188,7 +189,7 @@ def test_no_single_wrong_byte_gives_other_content(tmp_path: Path) -> None:
 
 def free(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
     """A disk on which so many bytes are free."""
-    monkeypatch.setattr(load.shutil, "disk_usage", lambda _: SimpleNamespace(free=size))
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=size))
 
 
 @pytest.mark.parametrize(("spare", "fits"), [(0, True), (-1, False)])
@@ -198,7 +199,7 @@ def test_what_a_full_disk_could_not_take_is_not_even_unpacked(
     rows = EVENTS + "v,2024-01-31,view,\n" * 100_000
     deliver(shop, "generic/web_events.zip", zipped(("a.csv", rows.encode())))
     unpacked: list[Path] = []
-    whole = readable.unpack
+    whole = zip_files.unpack
 
     def unpack(path: Path, copy: Path) -> None:
         unpacked.append(path)

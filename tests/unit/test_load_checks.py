@@ -67,7 +67,8 @@ def test_a_file_whose_records_all_went_somewhere_is_in_balance(connection: Any) 
 
 @pytest.mark.parametrize("column", _COUNTS[1:])
 def test_one_record_too_many_anywhere_is_noticed(connection: Any, column: str) -> None:
-    _deliver(connection, **{column: 11 if column == "inserted" else 1})
+    counts: dict[str, Any] = {column: 11 if column == "inserted" else 1}
+    _deliver(connection, **counts)
     found = _by_name(conservation(connection))["conservation_of_feeds"]
     assert (found.status, found.failures, found.evaluated) == ("fail", 1, 1)
     assert "generic/orders.csv (orders)" in found.message

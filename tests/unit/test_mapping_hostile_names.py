@@ -11,6 +11,7 @@ import yaml
 from orchestration.mapping import look as looking
 from orchestration.mapping.errors import UnknownFileError
 from orchestration.mapping.look import Wish, look
+from orchestration.mapping.write import mapping_text
 from orchestration.mapping.yaml_text import noted, scalar, unsure
 from orchestration.settings import Settings
 from tests.unit.cli_kit import cx, settings
@@ -97,7 +98,7 @@ def test_a_text_that_does_not_read_back_as_meant_is_not_written(
 ) -> None:
     path = tmp_path / "desk_tickets_2024-07-01.csv"
     path.write_text(f"ticket_id,created,state,updated\n1{ROWS}")
-    right = looking.mapping_text
+    right = mapping_text
     monkeypatch.setattr(looking, "mapping_text", lambda draft: right(draft) + "pre_sql: evil\n")
 
     with pytest.raises(UnknownFileError, match="does not read back"):

@@ -92,7 +92,7 @@ def test_the_library_tells_a_root_logger_nothing_of_its_work(
 
 
 def _result(**change: Any) -> Result:
-    told = {
+    told: dict[str, Any] = {
         "suite": "deliveries_orders",
         "delivery": "orders of 2024-03-01 (generic/generic)",
         "expectation": "row_count",

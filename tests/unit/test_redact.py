@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -57,7 +58,8 @@ def _compiled(folder: Path) -> str:
     lend_parse(settings)
     result = dbt_run.invoke(settings, ("compile", "--inline", "{{ redact('words') }}"))
     assert result.success, result.exception
-    return str(result.result.results[0].node.compiled_code)
+    results: Any = result.result
+    return str(results.results[0].node.compiled_code)
 
 
 @pytest.mark.parametrize("between", BETWEEN, ids=ascii)

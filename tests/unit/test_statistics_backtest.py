@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -34,9 +35,9 @@ MISSED = forecast(SPRING, call=(2, 10, 20), delivery=(3, 90, 70), support=(1, 50
 MET = forecast(SUMMER, call=(1, 20, 60), delivery=(2, 80, 30), support=(3, 10, 10))
 
 
-def answer(*rows: Row) -> list[dict[str, float]]:
+def answer(*rows: Row) -> list[dict[str, Any]]:
     """What is published of them."""
-    found: list[dict[str, float]] = backtest(pa.Table.from_pylist(list(rows))).to_pylist()
+    found: list[dict[str, Any]] = backtest(pa.Table.from_pylist(list(rows))).to_pylist()
     return found
 
 

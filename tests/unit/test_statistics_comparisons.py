@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -11,7 +13,7 @@ from orchestration.statistics.comparisons import net_score_z, two_proportion_z, 
 from orchestration.statistics.false_discovery import benjamini_hochberg
 
 
-def column(*values: float) -> NDArray[np.float64]:
+def column(*values: float | np.floating[Any]) -> NDArray[np.float64]:
     return np.array(values, dtype=np.float64)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -41,9 +42,9 @@ def cell(
     return usual | sums | told
 
 
-def compared(*cells: Row) -> list[dict[str, float]]:
+def compared(*cells: Row) -> list[dict[str, Any]]:
     """What is published of them."""
-    rows: list[dict[str, float]] = group_differences(pa.Table.from_pylist(list(cells))).to_pylist()
+    rows: list[dict[str, Any]] = group_differences(pa.Table.from_pylist(list(cells))).to_pylist()
     return rows
 
 

@@ -86,7 +86,8 @@ def likeliest_minus(plus: int, minus: int, n: int, d: float) -> float:
     def unlikely(q: float) -> float:
         probabilities = (q + d, q, 1 - 2 * q - d)
         counts = (plus, minus, n - plus - minus)
-        return -sum(c * np.log(p) for c, p in zip(counts, probabilities, strict=True) if c)
+        likely = sum(c * np.log(p) for c, p in zip(counts, probabilities, strict=True) if c)
+        return -float(likely)
 
     edges = (max(0.0, -d) + 1e-13, (1 - d) / 2 - 1e-13)
     found = optimize.minimize_scalar(

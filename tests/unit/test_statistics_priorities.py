@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -45,11 +46,11 @@ def cell(touchpoint: str, bad_set: int, n: int, lost: int, day: date = SPRING) -
     }
 
 
-def ranked(reach: list[Row], *cells: Row) -> list[dict[str, float]]:
+def ranked(reach: list[Row], *cells: Row) -> list[dict[str, Any]]:
     """What is published of them, in the order of rank."""
     none = pa.Table.from_pylist([cell("call", 0, 1, 0)]).slice(0, 0)
     known = pa.Table.from_pylist(list(cells)) if cells else none
-    rows: list[dict[str, float]] = priorities(pa.Table.from_pylist(reach), known).to_pylist()
+    rows: list[dict[str, Any]] = priorities(pa.Table.from_pylist(reach), known).to_pylist()
     return sorted(rows, key=lambda row: (row["period_date"], row["rank"]))
 
 

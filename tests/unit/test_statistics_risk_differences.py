@@ -29,7 +29,7 @@ def test_without_other_terms_it_is_the_difference_of_two_shares() -> None:
     )
     half = 1.959963984540054 * np.sqrt((0.024 + 0.1875 / 12) * 22 / 20)
     assert found.value == pytest.approx(0.35)
-    assert (found.low, found.high) == (pytest.approx(0.35 - half), pytest.approx(0.35 + half))
+    assert [found.low, found.high] == pytest.approx([0.35 - half, 0.35 + half])
 
 
 def test_it_is_what_statsmodels_says() -> None:

@@ -127,9 +127,9 @@ def test_the_breakdown_values_of_one_stage_measure_and_month_are_one_family_of_t
 
 
 def test_durations_come_in_hours_and_entrants_as_they_were_counted() -> None:
-    quantile = {"kind": "quantile", "interval_method": "order_statistic", "denominator": None}
-    seconds = {"quantile_value": 7200.0, "quantile_low": 3600.0, "quantile_high": 9000.0}
-    counted = {"kind": "count", "interval_method": "none", "denominator": None}
+    quantile: Row = {"kind": "quantile", "interval_method": "order_statistic", "denominator": None}
+    seconds: Row = {"quantile_value": 7200.0, "quantile_low": 3600.0, "quantile_high": 9000.0}
+    counted: Row = {"kind": "count", "interval_method": "none", "denominator": None}
     duration, entrants = published(
         component("duration_hours_median", JANUARY, 40, unit_scale=3600.0, **quantile, **seconds),
         component("entrants", JANUARY, 50, 50, **counted),

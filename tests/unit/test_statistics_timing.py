@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -44,13 +45,13 @@ def cells_of(kpi: str, day: date = APRIL, **values: Values) -> Cells:
     ]
 
 
-def compared(*cells: dict[str, object]) -> list[dict[str, float]]:
+def compared(*cells: dict[str, object]) -> list[dict[str, Any]]:
     """What is published of the cells."""
-    found: list[dict[str, float]] = timing(pa.Table.from_pylist(list(cells))).to_pylist()
+    found: list[dict[str, Any]] = timing(pa.Table.from_pylist(list(cells))).to_pylist()
     return found
 
 
-def early(kpi: str, well: Values, other: Values) -> dict[str, float]:
+def early(kpi: str, well: Values, other: Values) -> dict[str, Any]:
     """What is published of well-timed values and others that came before delivery."""
     rows = compared(*cells_of(kpi, well_timed=well, before_delivery=other))
     (found,) = (row for row in rows if row["timing_reason"] == "premature")

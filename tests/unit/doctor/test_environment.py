@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,7 @@ def test_a_zone_that_duckdb_knows_otherwise_is_a_fault(
     there = settings.model_copy(update={"timezone": "Europe/Berlin"})
     zones = {one.subject: one for one in look(there, "environment")}["time zones"]
     assert zones.state == "ok"
-    monkeypatch.setattr(environment, "ZoneInfo", lambda _: environment.UTC)
+    monkeypatch.setattr(environment, "ZoneInfo", lambda _: UTC)
     zones = {one.subject: one for one in look(there, "environment")}["time zones"]
     assert (zones.state, zones.seen) == (
         "fault",

@@ -112,6 +112,6 @@ def _write_dbt_manifest(settings: Settings) -> None:
     }
     answers = {"resource_type": "source", "name": "survey_responses"}
     sources = {"source.cx_warehouse.raw.survey_responses": answers}
-    path = manifest_file(settings)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps({"nodes": nodes, "sources": sources}), "utf-8")
+    manifest = manifest_file(settings)
+    manifest.parent.mkdir(parents=True, exist_ok=True)
+    manifest.write_text(json.dumps({"nodes": nodes, "sources": sources}), "utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from pathlib import Path
 
@@ -140,8 +141,8 @@ def test_a_disk_without_room_is_noticed_before_anything_is_written(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make(settings, FIRST, {"new": 1.0})
-    usage = space.shutil.disk_usage(Path("/"))._replace(free=1_000_000)
-    monkeypatch.setattr(space.shutil, "disk_usage", lambda _: usage)
+    usage = shutil.disk_usage(Path("/"))._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
     with pytest.raises(space.DiskTooFull, match="1 MB free"):
         publish(settings, FIRST)
     assert list(settings.published.glob("*")) == []
