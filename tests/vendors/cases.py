@@ -75,7 +75,7 @@ def delivered(case: Case, folder: Path) -> Settings:
     settings = Settings(
         landing=folder / "landing",
         warehouse=folder / "warehouse",
-        pseudonym_key=KEY,  # type: ignore[arg-type]
+        pseudonym_key=KEY,
         threads=1,
     )
     place = settings.landing / case.folder.parent.name
