@@ -3,10 +3,7 @@ with judged as (
 ),
 
 journeys as (
-    select
-        journey_id,
-        gap_days
-    from {{ ref('journeys') }}
+    select * from {{ ref('journeys') }}
 ),
 
 signals as (
@@ -30,6 +27,8 @@ waited as (
         judged.*,
         coalesce(judged.left_at, run_context.as_of) as in_until_at,
         case when judged.is_silent then journeys.gap_days else 0 end as silent_days,
+        case when judged.is_day_precise then cast(judged.left_local_date as timestamp) end as left_day_at,
+        judged.outcome = 'dropped' and not judged.is_silent as is_dropped_by_step,
         {{ datediff_seconds('judged.entered_at', 'run_context.as_of') }} as seconds_until_as_of,
         {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }} as seconds_until_left
     from judged
@@ -37,7 +36,8 @@ waited as (
     cross join run_context
 ),
 
--- what happened after the last sign of life may be why, but not while the customer was in the stage
+-- what happened after the last sign of life may be why, but not while the customer was in the stage; at the instant of
+-- a step that drops it is that step itself
 signalled as (
     select
         waited.instance_id,
@@ -56,6 +56,7 @@ signalled as (
             waited.customer_id = signals.customer_id
             and waited.entered_at < signals.occurred_at
             and waited.in_until_at + waited.silent_days * interval '1' day >= signals.occurred_at
+            and (not waited.is_dropped_by_step or signals.occurred_at < least(waited.left_at, waited.left_day_at))
     where waited.outcome <> 'reached'
     group by waited.instance_id, waited.stage_number
 ),

@@ -62,7 +62,7 @@ facts as (
         cast(furthest_stage as string) as furthest_stage,
         cast(last_stage as string) as last_stage,
         cast(is_silent as boolean) as is_silent,
-        cast(last_touchpoint as string) as last_touchpoint,
+        cast(last_touchpoint as string) as last_step_touchpoint,
         cast(case when outcome = 'dropped' then stated_reason end as string) as stated_reason,
         cast(stage_count as bigint) as stage_count,
         cast(visit_count - stage_count as bigint) as loop_count,
