@@ -22,8 +22,8 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
     The effect of a quarter is that of all quarters whose half year had passed when it ended, so
     that a rank of the past is what could be known then. First come touchpoints off their target
     whose effect is proven, by customers at stake; then those off target without proof, by reach
-    times distance, since an effect that may be none orders nothing; then the others, by
-    dissatisfied customers.
+    times distance, since an effect that may be none orders nothing and puts nobody at stake; then
+    the others, by dissatisfied customers.
 
     Args:
         reach: Rows of int_touchpoint_reach.
@@ -39,9 +39,9 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
     met, dissatisfied = (columns.floats(reach, f"{n}_count") for n in ("reach", "dissatisfied"))
     distance = _distance(reach)
     beyond = met * distance
-    at_stake = beyond * value
     is_small = np.minimum(bad, others) < MINIMUM_N
     is_proven = (low > 0) & ~is_small
+    at_stake = np.where(is_proven, beyond * value, np.nan)
     rate_low, rate_high = wilson(dissatisfied, met)
     return pa.table(
         {
@@ -62,7 +62,7 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
             ),
             "is_proven": pa.array(is_proven),
             "is_small_sample": pa.array(is_small),
-            "rank": pa.array(_ranks(reach, np.where(is_proven, at_stake, np.nan), beyond)),
+            "rank": pa.array(_ranks(reach, at_stake, beyond)),
         }
     )
 

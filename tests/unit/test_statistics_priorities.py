@@ -133,6 +133,20 @@ def test_the_proven_come_first_then_those_off_target_then_the_others() -> None:
     assert [row["is_proven"] for row in rows] == [True, False, False, False, True, False]
 
 
+def test_nothing_is_at_stake_of_what_is_not_proven() -> None:
+    # 100 beyond target each; 20 of 100 are lost after a bad experience at support against 120 of
+    # 400 without: 10 points fewer. At delivery 31 of 100 against 120 of 400, one more: may be none
+    rows = ranked(
+        [met("support", kpi_value=0.8), met("delivery", kpi_value=0.8)],
+        *(cell("support", 4, 100, 20), cell("support", 0, 400, 120)),
+        *(cell("delivery", 2, 100, 31), cell("delivery", 0, 400, 120)),
+    )
+    assert [row["effect"] for row in rows] == [pytest.approx(0.01), pytest.approx(-0.1)]
+    for row in rows:
+        assert row["customers_beyond_target"] == pytest.approx(100)
+        assert (row["customers_at_stake"], row["value_at_stake_amount"]) == (None, None)
+
+
 def test_few_are_no_proof() -> None:
     # all 29 with, none of 400 without
     (found,) = ranked([met("call")], cell("call", 1, 29, 29), cell("call", 0, 400, 0))
