@@ -39,8 +39,8 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
     met, dissatisfied = (columns.floats(reach, f"{n}_count") for n in ("reach", "dissatisfied"))
     distance = _distance(reach)
     beyond = met * distance
-    is_small = np.minimum(bad, others) < MINIMUM_N
-    is_proven = (low > 0) & ~is_small
+    too_few = np.minimum(bad, others) < MINIMUM_N
+    is_proven = (low > 0) & ~too_few
     at_stake = np.where(is_proven, beyond * value, np.nan)
     rate_low, rate_high = wilson(dissatisfied, met)
     return pa.table(
@@ -61,7 +61,7 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
                 at_stake * columns.floats(reach, "customer_value_amount")
             ),
             "is_proven": pa.array(is_proven),
-            "is_small_sample": pa.array(is_small),
+            "has_too_few": pa.array(too_few),
             "rank": pa.array(_ranks(reach, at_stake, beyond)),
         }
     )

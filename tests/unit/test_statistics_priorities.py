@@ -151,7 +151,7 @@ def test_few_are_no_proof() -> None:
     # all 29 with, none of 400 without
     (found,) = ranked([met("call")], cell("call", 1, 29, 29), cell("call", 0, 400, 0))
     assert found["effect_ci_low"] > 0
-    assert (found["is_small_sample"], found["is_proven"]) == (True, False)
+    assert (found["has_too_few"], found["is_proven"]) == (True, False)
 
 
 def test_every_quarter_has_ranks_of_its_own() -> None:

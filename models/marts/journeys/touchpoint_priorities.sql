@@ -35,7 +35,7 @@ published as (
         cast(priorities.value_at_stake_amount as double) as value_at_stake_amount,
         cast(run_context.currency as string) as currency,
         cast(priorities.is_proven as boolean) as is_proven,
-        cast(priorities.is_small_sample as boolean) as is_small_sample,
+        cast(priorities.has_too_few as boolean) as has_too_few,
         cast(
             run_context.as_of_local_date < {{ next_period_start('priorities.period_date', "'quarter'") }} as boolean
         ) as is_partial
