@@ -23,7 +23,7 @@ def priorities(reach: pa.Table, cells: pa.Table) -> pa.Table:
     that a rank of the past is what could be known then. First come touchpoints off their target
     whose effect is proven, by customers at stake; then those off target without proof, by reach
     times distance, since an effect that may be none orders nothing and puts nobody at stake; then
-    the others, by dissatisfied customers.
+    the others, by dissatisfied customers, and where nobody can tell of these last.
 
     Args:
         reach: Rows of int_touchpoint_reach.
@@ -81,8 +81,9 @@ def _ranks(reach: pa.Table, proven: Floats, beyond: Floats) -> NDArray[np.int64]
     size = np.where(tier == 0, proven, np.where(tier == 1, beyond, 0.0))
     names = np.array(reach.column("touchpoint").to_pylist(), dtype=str)
     days = columns.dates(reach, "period_date")
-    counts = [columns.floats(reach, f"{name}_count") for name in ("reach", "dissatisfied")]
-    order = np.lexsort((names, -counts[0], -counts[1], -np.nan_to_num(size), tier, days))
+    met, dissatisfied = (columns.floats(reach, f"{n}_count") for n in ("reach", "dissatisfied"))
+    known = np.nan_to_num(dissatisfied, nan=-1.0)
+    order = np.lexsort((names, -met, -known, -np.nan_to_num(size), tier, days))
     _, starts, sizes = np.unique(days[order], return_index=True, return_counts=True)
     ranks = np.empty(len(order), dtype=np.int64)
     ranks[order] = np.arange(len(order)) - np.repeat(starts, sizes) + 1

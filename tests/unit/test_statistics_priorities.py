@@ -154,6 +154,20 @@ def test_few_are_no_proof() -> None:
     assert (found["has_too_few"], found["is_proven"]) == (True, False)
 
 
+def test_where_nobody_can_tell_is_not_where_nobody_is_dissatisfied() -> None:
+    # none of 1,000 are between 0 and 0.38 %; of 9,000 of whom nothing is known, nothing is said
+    rows = ranked(
+        [
+            met("website", reach_count=9000, dissatisfied_count=None),
+            met("call", dissatisfied_count=0),
+        ]
+    )
+    assert [row["touchpoint"] for row in rows] == ["call", "website"]
+    limits = ("dissatisfaction_rate", "dissatisfaction_ci_low", "dissatisfaction_ci_high")
+    assert [rows[0][name] for name in limits] == [0, 0, pytest.approx(0.003827, abs=1e-6)]
+    assert [rows[1][name] for name in limits] == [None, None, None]
+
+
 def test_every_quarter_has_ranks_of_its_own() -> None:
     rows = ranked([met(name, day) for name in ("call", "delivery") for day in (SUMMER, WINTER)])
     told = [(row["period_date"], row["touchpoint"], row["rank"]) for row in rows]

@@ -1,5 +1,6 @@
 -- One row per touchpoint and quarter in which a customer met it and any had a bad experience somewhere: reach,
--- dissatisfied customers, the KPI whose target it is held to, and what a customer is expected to bring in.
+-- dissatisfied customers (null where nothing could tell of any), the KPI whose target it is held to, and what a
+-- customer is expected to bring in.
 with met as (
     select * from {{ ref('int_touchpoint_customers') }}
 ),
@@ -31,17 +32,33 @@ told as (
     where bad_count > 0
 ),
 
+-- none seen is zero only where something could have told of it
+tellable as (
+    select touchpoint from met
+    where bad_count > 0
+    union distinct
+    select touchpoint from {{ ref('fct_survey_answers') }}
+    where is_counted and metric in ('nps', 'csat')
+    union distinct
+    select touchpoint_targets.touchpoint_id as touchpoint
+    from touchpoint_targets
+    inner join kpi_values on touchpoint_targets.kpi_id = kpi_values.kpi_id
+    where kpi_values.dimension = 'all' and kpi_values.n > 0
+),
+
 reached as (
     select
         met.touchpoint,
         met.period_date,
         count(*) as reach_count,
-        count(case when met.bad_count > 0 then 1 end) as dissatisfied_count,
-        cast(sum(met.bad_count) as bigint) as bad_experience_count
+        case when tellable.touchpoint is not null then count(case when met.bad_count > 0 then 1 end) end
+            as dissatisfied_count,
+        cast(sum(case when tellable.touchpoint is not null then met.bad_count end) as bigint) as bad_experience_count
     from met
     inner join interactions on met.touchpoint = interactions.touchpoint
     inner join told on met.period_date = told.period_date
-    group by met.touchpoint, met.period_date
+    left join tellable on met.touchpoint = tellable.touchpoint
+    group by met.touchpoint, met.period_date, tellable.touchpoint
 ),
 
 -- where the seed names none, it is what customers say of the touchpoint
