@@ -24,5 +24,5 @@ def test_every_kind_of_experience_happens_at_a_known_touchpoint() -> None:
     }
     assert set(rows.values()) <= known
     kinds = {"late_order", "defective_order", "sla_missed", "reopened_ticket", "abandoned_call"}
-    assert set(rows) == kinds | {"good_first_order"}
+    assert set(rows) == kinds | {"good_first_order", "cancelled_order"}
     assert not ANSWERS & set(rows)

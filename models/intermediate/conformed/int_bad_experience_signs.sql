@@ -3,10 +3,6 @@ with orders as (
     where customer_id is not null
 ),
 
-complained as (
-    select * from {{ ref('int_orders_complained') }}
-),
-
 tickets as (
     select * from {{ ref('fct_tickets') }}
     where customer_id is not null and not is_excluded
@@ -52,7 +48,7 @@ signs as (
         orders.customer_id,
         orders.source_system,
         'defective_order' as experience_kind,
-        cast(null as string) as touchpoint,
+        unsent.touchpoint_id as touchpoint,
         coalesce(
             least(orders.cancelled_at, orders.refunded_at, complained.complained_at),
             orders.delivered_at,
@@ -60,7 +56,14 @@ signs as (
         ) as occurred_at,
         orders.order_id as sign_id
     from orders
-    left join complained on orders.order_id = complained.order_id
+    left join {{ ref('int_orders_complained') }} as complained on orders.order_id = complained.order_id
+    -- what was never sent went wrong before there was a delivery
+    left join {{ ref('experience_touchpoints') }} as unsent
+        on
+            unsent.experience_kind = 'cancelled_order'
+            and orders.is_cancelled
+            and orders.shipped_at is null
+            and orders.delivered_at is null
     where orders.is_defective
     union all
     select
