@@ -1,7 +1,8 @@
 -- One row per touchpoint where bad experiences are known to happen and quarter with one after it: its rank and reach
--- then, and the dissatisfied customers of the quarter after.
+-- then, and the dissatisfied customers of the quarter after. A quarter that is not over has not met all of either yet.
 with priorities as (
     select * from {{ ref('touchpoint_priorities') }}
+    where not is_partial
 ),
 
 seen as (
