@@ -1,5 +1,5 @@
 -- One row per number of bad experiences, period and dimension value: customers who could be lost and how many were,
--- beside those without one. Fourth and later experiences are left out, as of bad_experience_churn_rate.
+-- of the new beside those without one. Fourth and later experiences are left out, as of bad_experience_churn_rate.
 with experiences as (
     select
         *,
@@ -36,6 +36,7 @@ grouped as (
     group by experience_number, period_grain, period_date, dimension, dimension_value
 ),
 
+-- only of the new: who has bought often has had more to go wrong, and stays
 cells as (
     select
         grouped.*,
@@ -50,6 +51,8 @@ cells as (
             and grouped.dimension_value = without.dimension_value
             and without.experience_number = '0'
             and grouped.experience_number <> '0'
+            and grouped.dimension = 'customer_type'
+            and grouped.dimension_value = 'new'
 )
 
 select * from cells
