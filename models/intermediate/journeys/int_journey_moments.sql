@@ -17,6 +17,7 @@ lined as (
         steps.step_number,
         steps.stage_number,
         steps.is_goal,
+        steps.is_cut,
         case steps.line
             when 'person' then interactions.person_id
             when 'customer' then interactions.customer_id
