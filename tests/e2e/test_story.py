@@ -6,7 +6,6 @@ By weeks it shows in ten times as many customers: `make oracle` publishes them a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -62,22 +61,6 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
     assert publication is not None
     with duckdb.connect(str(publication.database), read_only=True) as connection:
         yield connection
-
-
-@pytest.fixture(scope="module")
-def large() -> Iterator[Connection]:
-    """What is published of the sample at scale 0.01."""
-    if "STORY_SAMPLE" not in os.environ:
-        pytest.skip("needs a published sample at scale 0.01: STORY_SAMPLE=<its cx.duckdb>")
-    with duckdb.connect(os.environ["STORY_SAMPLE"], read_only=True) as connection:
-        yield connection
-
-
-@pytest.fixture(params=["small", "large"])
-def sample(request: pytest.FixtureRequest) -> Connection:
-    """Each of them."""
-    connection: Connection = request.getfixturevalue(request.param)
-    return connection
 
 
 @pytest.mark.parametrize(("size", "planted"), CASES)

@@ -1,0 +1,25 @@
+"""The published sample, small and large, for tests of what it tells (docs/sample.md)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+
+@pytest.fixture(scope="module")
+def large() -> Iterator[duckdb.DuckDBPyConnection]:
+    """What is published of the sample at scale 0.01."""
+    if "STORY_SAMPLE" not in os.environ:
+        pytest.skip("needs a published sample at scale 0.01: STORY_SAMPLE=<its cx.duckdb>")
+    with duckdb.connect(os.environ["STORY_SAMPLE"], read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(params=["small", "large"])
+def sample(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
+    """Each of them; `small` is the module's own, which tests/scheduling.py reads in its text."""
+    connection: duckdb.DuckDBPyConnection = request.getfixturevalue(request.param)
+    return connection
