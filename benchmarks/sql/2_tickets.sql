@@ -81,6 +81,6 @@ where (o.ticket_id is null or t.is_excluded) and coalesce(t.solved_at, t.closed_
 
 create temp table spells as
 select m.ticket_id, t.resolved_id, m.moment as from_at, m.until_at
-from (select *, lead(moment) over (partition by ticket_id order by moment) as until_at from movements) m
+from (select *, lead(moment) over (partition by ticket_id order by moment, movement <> 'created') as until_at from movements) m
 join tickets t using (ticket_id)
 where m.movement in ('created', 'reopened') and not t.is_excluded;

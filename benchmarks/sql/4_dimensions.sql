@@ -48,7 +48,7 @@ select d.local_date, t.source_system, t.mapped_channel as channel, coalesce(t.te
         when d.local_date - t.created_at::date < 7 then '3-7 days' when d.local_date - t.created_at::date < 30 then '7-30 days'
         else '30+ days' end as ticket_age,
     count(*) as backlog
-from (select *, lead(moment) over (partition by ticket_id order by moment) as until_at from movements) m
+from (select *, lead(moment) over (partition by ticket_id order by moment, movement <> 'created') as until_at from movements) m
 join tickets t using (ticket_id)
 join core.dim_dates d on d.local_date >= m.moment::date and d.local_date < coalesce(m.until_at::date, date '9999-12-31')
 where m.movement in ('created', 'reopened')
