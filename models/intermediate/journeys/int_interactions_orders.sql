@@ -16,7 +16,7 @@ purchases as (
     group by order_id
 ),
 
--- an order that was cancelled and arrived all the same stays cancelled; one sent in place of another is its replacement;
+-- an order that was cancelled and arrived all the same stays cancelled; one sent in place of another replaces it;
 -- where its times contradict one another only that it was placed is told
 moments as (
     select
