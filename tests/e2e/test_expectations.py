@@ -71,7 +71,9 @@ def test_half_a_delivery_blocks_and_passes_when_somebody_accepts_it(place: Place
     publication = current(place.settings)
     assert publication is not None
     shown = publication.folder / "quality.html"
-    assert place.manifest.pages == {"quality.html": sha256(shown)}
+    assert place.manifest.pages == {
+        name: sha256(publication.folder / name) for name in ("dashboard.html", "quality.html")
+    }
     text = shown.read_text("utf-8")
     assert "1 would have blocked the publication" in text
     assert f"Let pass by {accepted.accepted_by} on " in text

@@ -55,7 +55,7 @@ def test_a_journey_has_one_weakest_stage_at_most_and_it_loses_the_largest_share(
 ) -> None:
     rows = published.execute(
         """
-        select count_if(is_weakest), max(value), max(value) filter (is_weakest)
+        select count_if(coalesce(is_weakest, false)), max(value), max(value) filter (is_weakest)
         from journeys.stage_values
         where measure = 'drop_off_rate'
         group by journey_id, period_grain, period_date, dimension, dimension_value

@@ -84,4 +84,4 @@ def test_every_mart_is_published_as_parquet_too(published: Path) -> None:
     )
     files = {p.stem for p in (published.parent / "parquet").iterdir()}
     assert files == {table for (table,) in tables}
-    assert len(files) == 38
+    assert len(files) == 39
