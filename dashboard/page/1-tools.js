@@ -14,11 +14,29 @@ const cx = (() => {
     return made;
   };
 
+  // What is too wide for a phone is moved within its own frame.
+  const table = (heads, rows, caption) => {
+    const line = (tag, cells, attributes) => element("tr", {}, ...cells.map((cell) => element(tag, attributes, cell)));
+    return element(
+      "div",
+      { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+      element(
+        "table",
+        {},
+        element("caption", {}, caption),
+        element("thead", {}, line("th", heads, { scope: "col" })),
+        element("tbody", {}, ...rows.map((cells) => line("td", cells, {})))
+      )
+    );
+  };
+
   const number = (value, decimals = 0) =>
     new Intl.NumberFormat(language, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
 
   const share = (value) =>
-    new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
+    value === null
+      ? say("unknown")
+      : new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
 
   const quantity = (value, kpi, signed = false) => {
     if (value === null) return say("unknown");
@@ -72,6 +90,6 @@ const cx = (() => {
   return {
     drawers: [],
     ...{ say, element, number, share, quantity, unit, day, month, quarter, monthNumbered },
-    ...{ colour, chart, band, target },
+    ...{ colour, chart, band, target, table },
   };
 })();

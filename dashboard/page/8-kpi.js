@@ -1,6 +1,6 @@
 // The page of one KPI: months with their interval, breakdowns, what it means, and all of it as a table.
 cx.drawers.push((data) => {
-  const { say, element, number, quantity, unit, month, monthNumbered, colour, chart, band, target } = cx;
+  const { say, element, number, quantity, unit, month, monthNumbered, colour, chart, band, target, table } = cx;
   const kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
   const series = Map.groupBy(data.series, (row) => row.kpi_id);
   const page = document.getElementById("kpi");
@@ -47,19 +47,6 @@ cx.drawers.push((data) => {
       ],
     };
   };
-
-  const table = (heads, rows, caption) =>
-    element(
-      "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
-      element(
-        "table",
-        { class: "plain" },
-        element("caption", {}, caption),
-        element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))),
-        element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map((cell) => element("td", {}, cell)))))
-      )
-    );
 
   const interval = (kpi, low, high) =>
     low === null ? "–" : say("interval", { low: quantity(low, kpi), high: quantity(high, kpi) });

@@ -1,5 +1,5 @@
 -- How many checks ended how.
-select status, count(*) as checks, sum(failures) as failures
+select status, count(*) as checks
 from ops.checks
 group by status
 order by status

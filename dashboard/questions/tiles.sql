@@ -41,7 +41,6 @@ select
     months.target_value,
     months.status,
     months.is_mature,
-    months.is_small_sample,
     lines.months
 from kpis.dim_kpi
 inner join months using (kpi_id)
