@@ -111,7 +111,7 @@ def published_page(settings: Settings, name: str) -> Path:
     """
     if current(settings) is None:
         raise NothingPublished(settings)
-    page = current_link(settings) / name
+    page = current_link(settings).absolute() / name
     if not page.is_file():
         raise PublicationDamaged(f"{page} is gone. Next: cx doctor, which says what is whole")
     return page
