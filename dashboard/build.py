@@ -17,15 +17,17 @@ from dashboard import assets
 _HERE = Path(__file__).parent
 _QUESTIONS = _HERE / "questions"
 _PARTS = _HERE / "page"
+_SCRIPTS = ("tools/*.js", "blocks/*.js", "pages/*.js", "frame.js", "start.js")
 
 Row = dict[str, Any]
 
 
-def render(database: Path) -> str:
+def render(database: Path, language: str = "") -> str:
     """The page as HTML, with its data, styles and scripts inside: it asks no server.
 
     Args:
         database: A published file, opened read-only.
+        language: The language to begin with, such as "ko"; empty: as the reader's browser is set.
 
     Raises:
         AssetMissing: ECharts is not installed.
@@ -34,17 +36,20 @@ def render(database: Path) -> str:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         data = {path.stem: _answer(connection, path) for path in sorted(_QUESTIONS.glob("*.sql"))}
+    text = json.dumps(_plain(data), ensure_ascii=False, separators=(",", ":"))
     loader = FileSystemLoader(_PARTS)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     return environment.get_template("page.html.j2").render(
-        data=_packed(data),
-        words=json.loads((_PARTS / "words.json").read_text("utf-8")),
-        style=(_PARTS / "style.css").read_text("utf-8"),
-        scripts=[
-            assets.echarts(),
-            *(path.read_text("utf-8") for path in sorted(_PARTS.glob("*.js"))),
-        ],
+        language=language,
+        packed={"echarts": _packed(assets.echarts()), "data": _packed(text)},
+        words={path.stem: json.loads(_read(path)) for path in sorted(_PARTS.glob("words/*.json"))},
+        style=_read(_PARTS / "style.css"),
+        scripts=[_read(path) for folder in _SCRIPTS for path in sorted(_PARTS.glob(folder))],
     )
+
+
+def _read(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, question: Path) -> list[Row]:
@@ -53,9 +58,8 @@ def _answer(connection: duckdb.DuckDBPyConnection, question: Path) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
 
 
-def _packed(data: dict[str, list[Row]]) -> str:
-    """The data as JSON, compressed, in letters that stand in HTML as they are."""
-    text = json.dumps(_plain(data), ensure_ascii=False, separators=(",", ":"))
+def _packed(text: str) -> str:
+    """Compressed, in letters that stand in HTML as they are."""
     return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 PATTERNS = (
     "orchestration/**/*.py",
     "dashboard/*.py",
-    "dashboard/page/*",
+    "dashboard/page/**/*.*",
     "dashboard/questions/*.sql",
     "models/**/*.*",
     "seeds/*.*",

@@ -1,0 +1,60 @@
+// A tile for each KPI: value, change, interval, sample, status, what it counts by, and thirteen months as a line.
+Object.assign(cx, (() => {
+  const changeOf = (kpi, cell) => {
+    if (cell.change === null) return "";
+    const word = { 1: "changed", 0: "not_proven" }[cell.isProven] ?? "change_only";
+    return cx.say(word, { change: cx.quantity(cell.change, kpi, true) });
+  };
+
+  const statusOf = (kpi, cell) =>
+    cell.target === null
+      ? null
+      : cx.element(
+          "div",
+          { class: "small" },
+          cx.element("span", { class: `status ${cell.status}` }, cx.say(cell.status ?? "unknown")),
+          ` · ${cx.say("target", { target: cx.quantity(cell.target, kpi) })}`
+        );
+
+  const spark = (kpi, row, last) => {
+    const months = Array.from({ length: 13 }, (_, place) => last - 12 + place);
+    const values = cx.along(row, months, "values");
+    const named = { name: cx.named(kpi), first: cx.quantity(values[0], kpi), last: cx.quantity(values.at(-1), kpi) };
+    return cx.chart("spark", cx.say("sparkline", named), () => ({
+      grid: { left: 2, right: 4, top: 4, bottom: 4 },
+      xAxis: { type: "category", show: false, data: months, boundaryGap: false },
+      yAxis: { type: "value", show: false, scale: true },
+      series: [
+        ...cx.band(cx.along(row, months, "lows"), cx.along(row, months, "highs"), "--accent"),
+        { type: "line", symbol: "none", silent: true, data: values, lineStyle: { color: cx.colour("--accent"), width: 2 }, markLine: cx.level(row.target) },
+      ],
+    }));
+  };
+
+  const tile = (kpi, month) => {
+    const row = cx.whole(kpi.kpi_id);
+    const cell = cx.cell(row, month);
+    const name = cx.element("h4", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
+    if (!cell) return cx.element("article", { class: "tile" }, name, cx.paragraph(cx.say("no_data"), "small"));
+    const facts = [
+      cell.low === null ? null : cx.say("interval", { low: cx.quantity(cell.low, kpi), high: cx.quantity(cell.high, kpi) }),
+      cx.say("n", { n: cx.number(cell.n) }),
+      cell.isFinal ? null : cx.say("immature"),
+    ];
+    return cx.element(
+      "article",
+      { class: `tile ${cell.status ?? ""}`, title: cx.named(kpi, "question") },
+      name,
+      cx.element("div", { class: "value" }, cx.quantity(cell.value, kpi), cx.element("span", { class: "unit" }, cx.unit(kpi))),
+      cx.paragraph(changeOf(kpi, cell), "small"),
+      cx.paragraph(facts.filter(Boolean).join(" · "), "small"),
+      statusOf(kpi, cell),
+      cx.paragraph(cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) }), "small"),
+      spark(kpi, row, month)
+    );
+  };
+
+  const tiles = (kpis, month) => cx.element("div", { class: "grid" }, kpis.map((kpi) => tile(kpi, month)));
+
+  return { tiles };
+})());

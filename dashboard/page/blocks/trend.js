@@ -1,0 +1,30 @@
+// Lines by the month, one per row of the published series; a single one with the band of its intervals, and the target.
+Object.assign(cx, (() => {
+  const line = (row, months, name, place) => ({
+    type: "line",
+    name,
+    symbolSize: 4,
+    data: cx.along(row, months, "values"),
+    itemStyle: { color: cx.colour(cx.colours[place]) },
+    lineStyle: { color: cx.colour(cx.colours[place]), width: 2 },
+    markLine: place ? undefined : cx.level(row.target),
+  });
+
+  const trend = (kpi, rows, names) => {
+    const months = cx.span(rows);
+    const shown = (value) => (value === null || value === undefined ? "–" : cx.quantity(value, kpi) + cx.unit(kpi));
+    return cx.chart("trend", cx.named(kpi), () => ({
+      grid: { left: 60, right: 16, top: 36, bottom: 28 },
+      legend: { show: names.length > 1, top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") }, data: names },
+      tooltip: { trigger: "axis", valueFormatter: shown },
+      xAxis: { type: "category", data: months.map((month) => cx.monthNumbered(month).slice(0, 7)), axisLabel: { color: cx.colour("--soft") } },
+      yAxis: { type: "value", scale: true, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
+      series: [
+        ...(rows.length === 1 ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
+        ...rows.map((row, place) => line(row, months, names[place], place)),
+      ],
+    }));
+  };
+
+  return { trend };
+})());

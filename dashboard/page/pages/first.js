@@ -1,0 +1,24 @@
+// The first page: what stood out, the KPIs with a target, the journeys with their weak stage, what to mend first.
+cx.pages.first = (page, data) => {
+  const { element, paragraph, section, say } = cx;
+  const month = cx.lastMonth();
+  const targeted = cx.kpis().filter((kpi) => (cx.whole(kpi.kpi_id)?.target ?? null) !== null);
+
+  const goals = ["acquire", "engage", "retain", "all"]
+    .map((goal) => [goal, targeted.filter((kpi) => kpi.goal === goal)])
+    .filter(([, kpis]) => kpis.length)
+    .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(kpis, month)]);
+
+  const journeys = [...Map.groupBy(data.journeys, (row) => row.journey_id)].map(([id, stages]) => [
+    element("h3", {}, element("a", { href: cx.link("journey", id) }, cx.named(stages[0], "journey_name"))),
+    paragraph(`${cx.named(stages[0], "question")} ${say("entered", { month: cx.month(stages[0].period_date) })}.`, "small"),
+    cx.funnel(stages),
+  ]);
+
+  page.append(
+    section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
+    section("tiles", paragraph(say("tiles_note", { month: cx.month(cx.monthNumbered(month)) })), ...goals.flat()),
+    section("journeys", paragraph(say("journeys_note")), ...journeys.flat()),
+    section("priorities", cx.priorities(data.priorities))
+  );
+};

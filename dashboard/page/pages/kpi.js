@@ -1,0 +1,74 @@
+// The page of one KPI: months with their interval, breakdowns, what it means, and all of it as a table.
+cx.pages.kpi = (page, data, id) => {
+  const { element, paragraph, section, say } = cx;
+  const kpi = cx.kpi(id);
+  const rows = cx.series(id);
+  const lines = rows.filter((row) => row.dimension === "all").toSorted((a, b) => a.timing.localeCompare(b.timing));
+
+  const interval = ({ low, high }) => (low === null ? "–" : say("interval", { low: cx.quantity(low, kpi), high: cx.quantity(high, kpi) }));
+  const proven = ({ isProven }) => ({ 1: say("changed_only"), 0: say("not_proven_only") })[isProven] ?? "–";
+  const columns = (head, cell) => [
+    { head, cell, isText: true },
+    { head: say("kpi_value"), cell: ({ told }) => cx.quantity(told.value, kpi) },
+    { head: say("interval_only"), cell: ({ told }) => interval(told) },
+    { head: "n", cell: ({ told }) => cx.number(told.n) },
+    { head: say("change"), cell: ({ told }) => proven(told) },
+    { head: "", cell: ({ told }) => (told.isFinal ? "" : say("immature")) },
+  ];
+
+  const months = () => {
+    const cells = lines[0].months.map((month) => ({ month, told: cx.cell(lines[0], month) }));
+    return cx.table(cx.named(kpi), columns(say("of_month"), ({ month }) => cx.month(cx.monthNumbered(month))), cells);
+  };
+
+  const cuts = (dimension) => {
+    const cut = rows.filter((row) => row.dimension === dimension && row.timing === "all");
+    const last = Math.max(...cut.flatMap((row) => row.months));
+    const n = (row) => cx.cell(row, last)?.n ?? 0;
+    const largest = cut.toSorted((a, b) => n(b) - n(a));
+    const cells = largest.filter(n).map((row) => ({ name: row.dimension_value, told: cx.cell(row, last) }));
+    const shown = largest.slice(0, 6);
+    return [
+      cx.trend(kpi, shown, shown.map((row) => row.dimension_value)),
+      cx.table(
+        say("breakdown_of", { month: cx.month(cx.monthNumbered(last)) }),
+        columns(cx.term("dimension", dimension), ({ name }) => name),
+        cells
+      ),
+    ];
+  };
+
+  const breakdowns = () => {
+    const dimensions = [...new Set(rows.map((row) => row.dimension))].filter((name) => name !== "all");
+    const asked = cx.address().options.get("by");
+    const chosen = dimensions.includes(asked) ? asked : dimensions[0];
+    const options = dimensions.map((name) => [name, cx.term("dimension", name)]);
+    return chosen && section("breakdowns", cx.select("by", options, chosen, (by) => cx.choose({ by })), ...cuts(chosen));
+  };
+
+  const definition = () => {
+    const told = ["numerator", "denominator", "exclusions", "date_anchor", "kind", "interval_method", "maturity_days", "lens", "version"];
+    const known = told.filter((name) => kpi[name] !== null && kpi[name] !== "");
+    return element("dl", {}, known.map((name) => [element("dt", {}, say(`of_${name}`)), element("dd", {}, cx.term(name, String(kpi[name])))]).flat());
+  };
+
+  const csv = () => {
+    const heads = ["kpi_id", "dimension", "dimension_value", "timing", "month", "value", "ci_low", "ci_high", "n"];
+    const cells = (row) => row.months.map((month) => [month, cx.cell(row, month)]);
+    const line = (row) => ([month, told]) => [
+      ...[id, row.dimension, row.dimension_value, row.timing, cx.monthNumbered(month)],
+      ...[told.value, told.low, told.high, told.n],
+    ];
+    return cx.download(id, heads, rows.flatMap((row) => cells(row).map(line(row))));
+  };
+
+  page.append(
+    element("h2", {}, cx.named(kpi)),
+    paragraph(cx.named(kpi, "question"), ""),
+    paragraph(say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })),
+    cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))),
+    breakdowns() ?? "",
+    section("definition", definition()),
+    section("all_months", csv(), months())
+  );
+};

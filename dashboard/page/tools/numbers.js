@@ -1,0 +1,35 @@
+// Numbers, shares and days as the reader's language writes them.
+Object.assign(cx, (() => {
+  const formats = new Map();
+  const format = (Kind, options) => {
+    const key = JSON.stringify([cx.language, Kind.name, options]);
+    if (!formats.has(key)) formats.set(key, new Kind(cx.language, options));
+    return formats.get(key);
+  };
+
+  const number = (value, decimals = 0) =>
+    value === null
+      ? cx.say("unknown")
+      : format(Intl.NumberFormat, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+  const share = (value) =>
+    value === null ? cx.say("unknown") : format(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 1 }).format(value);
+
+  const quantity = (value, kpi, isSigned = false) => {
+    if (value === null) return cx.say("unknown");
+    const sign = isSigned && value > 0 ? "+" : "";
+    if (kpi.unit === "share") return isSigned ? `${sign}${number(value * 100, 1)} pp` : share(value);
+    return sign + number(value, Math.min(kpi.decimals, 1));
+  };
+  const unit = (kpi) => (kpi.unit === "share" ? "" : ` ${cx.term("unit", kpi.unit)}`);
+
+  const day = (iso, options = { year: "numeric", month: "long", day: "numeric" }) =>
+    format(Intl.DateTimeFormat, { timeZone: "UTC", ...options }).format(new Date(iso.slice(0, 10)));
+  const month = (iso) => day(iso, { year: "numeric", month: "long" });
+  const quarter = (iso) => `${iso.slice(0, 4)} Q${(Number(iso.slice(5, 7)) + 2) / 3}`;
+
+  // Months count from January 2000.
+  const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
+  const monthNumber = (iso) => (Number(iso.slice(0, 4)) - 2000) * 12 + Number(iso.slice(5, 7)) - 1;
+
+  return { number, share, quantity, unit, day, month, quarter, monthNumbered, monthNumber };
+})());

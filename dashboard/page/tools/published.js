@@ -1,0 +1,40 @@
+// The published months of a KPI, looked up: of the whole, and of each value of a breakdown.
+Object.assign(cx, (() => {
+  const told = {};
+  const learn = (data) => {
+    told.kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
+    told.series = Map.groupBy(data.series, (row) => row.kpi_id);
+    told.lastMonth = data.publication[0].last_month;
+  };
+
+  const kpi = (id) => told.kpis.get(id);
+  const kpis = () => [...told.kpis.values()].filter((each) => told.series.has(each.kpi_id));
+  const series = (id) => told.series.get(id) ?? [];
+  const whole = (id, timing = "all") => series(id).find((row) => row.dimension === "all" && row.timing === timing);
+  const lastMonth = () => told.lastMonth;
+
+  // One month as {value, low, high, n, previous, change, isProven, isFinal, status, target}; null where nothing is published of it.
+  const cell = (row, month) => {
+    const at = row?.months.indexOf(month) ?? -1;
+    if (at < 0) return null;
+    const column = (name) => row[name]?.[at] ?? null;
+    return {
+      value: column("values"), low: column("lows"), high: column("highs"), n: column("ns"),
+      change: column("changes"), isProven: column("significant"), isFinal: column("mature") === 1,
+      status: column("statuses"), target: row.target,
+    };
+  };
+
+  // Every month from the first to the last, so that a gap is seen as one.
+  const span = (rows) => {
+    const months = rows.flatMap((row) => row.months);
+    const first = Math.min(...months);
+    return Array.from({ length: Math.max(...months) - first + 1 }, (_, place) => first + place);
+  };
+  const along = (row, months, name) => {
+    const values = new Map(row.months.map((month, place) => [month, row[name][place]]));
+    return months.map((month) => values.get(month) ?? null);
+  };
+
+  return { learn, kpi, kpis, series, whole, lastMonth, cell, span, along };
+})());
