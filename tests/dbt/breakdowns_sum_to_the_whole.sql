@@ -62,7 +62,7 @@ left join summed as whole
         and whole.dimension = 'all'
 where
     whole.dimension is null
-    or parts.n != whole.n
-    or parts.numerator != whole.numerator
-    or parts.denominator != whole.denominator
-    or parts.numerator_squares != whole.numerator_squares
+    or parts.n is distinct from whole.n
+    or parts.numerator is distinct from whole.numerator
+    or parts.denominator is distinct from whole.denominator
+    or parts.numerator_squares is distinct from whole.numerator_squares

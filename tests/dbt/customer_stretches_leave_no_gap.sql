@@ -24,4 +24,4 @@ neighbours as (
 )
 
 select * from neighbours
-where from_at != expected_from_at or until_at != expected_until_at
+where from_at is distinct from expected_from_at or until_at is distinct from expected_until_at
