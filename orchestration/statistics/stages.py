@@ -61,9 +61,9 @@ def drop_offs(counts: pa.Table) -> pa.Table:
     Args:
         counts: Rows of int_stage_drop_off_counts.
     """
-    n, dropped = (columns.floats(counts, name) for name in ("n", "dropped_count"))
-    low, high = wilson(n, dropped)
-    found = {"share": n / dropped, "ci_low": low, "ci_high": high}
+    left, n = (columns.floats(counts, name) for name in ("numerator", "n"))
+    low, high = wilson(left, n)
+    found = {"share": left / n, "ci_low": low, "ci_high": high}
     for name, values in found.items():
         counts = counts.append_column(name, columns.nullable(values))
     return counts

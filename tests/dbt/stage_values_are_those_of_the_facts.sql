@@ -27,7 +27,7 @@ left_out as (
     select
         journey_id,
         stage_id,
-        sum(n) as dropped
+        sum(numerator) as dropped
     from {{ ref('stage_drop_offs') }}
     group by journey_id, stage_id
 ),

@@ -168,9 +168,7 @@ def test_a_reason_s_share_is_of_all_who_left_the_stage() -> None:
     """3 of 4 who left, with Wilson's limits 0.3006 and 0.9544."""
     keys = {"journey_id": "buy", "stage_id": "cart", "period_date": APRIL}
     where = {"last_touchpoint": "checkout", "stated_reason": "too dear"}
-    (row,) = drop_offs(
-        pa.Table.from_pylist([keys | where | {"n": 3, "dropped_count": 4}])
-    ).to_pylist()
+    (row,) = drop_offs(pa.Table.from_pylist([keys | where | {"numerator": 3, "n": 4}])).to_pylist()
     assert row["share"] == 0.75
     assert (row["ci_low"], row["ci_high"]) == pytest.approx((0.3006, 0.9544), abs=5e-5)
     assert row["last_touchpoint"] == "checkout"

@@ -17,7 +17,7 @@ counted as (
         period_date,
         last_touchpoint,
         stated_reason,
-        count(*) as n
+        count(*) as numerator
     from dropped
     group by journey_id, stage_id, period_date, last_touchpoint, stated_reason
 ),
@@ -25,7 +25,7 @@ counted as (
 totalled as (
     select
         *,
-        sum(n) over (partition by journey_id, stage_id, period_date) as dropped_count
+        sum(numerator) over (partition by journey_id, stage_id, period_date) as n
     from counted
 )
 

@@ -10,8 +10,8 @@ published as (
         cast(period_date as date) as period_date,
         cast(last_touchpoint as string) as last_touchpoint,
         cast(stated_reason as string) as stated_reason,
+        cast(numerator as bigint) as numerator,
         cast(n as bigint) as n,
-        cast(dropped_count as bigint) as dropped_count,
         cast(share as double) as share,
         cast(ci_low as double) as ci_low,
         cast(ci_high as double) as ci_high
