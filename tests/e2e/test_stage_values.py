@@ -121,4 +121,21 @@ def test_what_to_watch_has_values_targets_and_a_status(
     assert 0 < told["browse", "time_on_site"][0] < 3600
     assert 0 < told["bought", "csat"][0] <= 1
     assert told["shipped", "on_time_delivery_rate"][1] in ("good", "watch", "bad")
-    assert all((status is None) == (v is None or t is None) for *_, v, t, status in rows)
+    assert all((status == "no data") == (v is None) for *_, v, _, status in rows)
+    assert all((status is None) == (t is None) for *_, v, t, status in rows if v is not None)
+
+
+def test_only_what_nobody_is_asked_about_has_no_value(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    """The sample's surveys are of the delivery, the help and the relationship (docs/sample.md)."""
+    rows = published.execute(
+        "select journey_id, stage_id, lens, dimension_value, value from journeys.journey_signals"
+    ).fetchall()
+    silent = {(touchpoint, lens) for *_, lens, touchpoint, value in rows if value is None}
+    assert silent == {("website", "perception"), ("chatbot", "perception")}
+    with_value = {(journey, stage, lens) for journey, stage, lens, _, v in rows if v is not None}
+    stages = {(row["journey_id"], row["stage_id"]) for row in read_seed("journey_stages")}
+    assert len(stages) == 25
+    for lens, count in {"interaction": 25, "outcome": 25, "perception": 15}.items():
+        assert sum(of == lens for *_, of in with_value) == count

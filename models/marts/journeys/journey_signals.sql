@@ -45,7 +45,7 @@ published as (
         cast(final_months.ci_low as double) as ci_low,
         cast(final_months.ci_high as double) as ci_high,
         cast(final_months.target_value as double) as target_value,
-        cast(final_months.status as string) as status
+        cast(case when final_months.value is null then 'no data' else final_months.status end as string) as status
     from signals
     inner join stages on signals.journey_id = stages.journey_id and signals.stage_id = stages.stage_id
     inner join kpis on signals.kpi_id = kpis.kpi_id
