@@ -46,7 +46,7 @@ Object.assign(cx, (() => {
     document.title = `${name} – ${cx.say("title")}`;
     const [run] = data.publication;
     document.body.replaceChildren(
-      cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id)),
+      cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id), cx.filterBar(page === "kpi" ? id : "")),
       main,
       cx.element("footer", {}, cx.paragraph(cx.say("source", { run: run.run_id, zone: run.time_zone })))
     );

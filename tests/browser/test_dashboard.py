@@ -88,6 +88,7 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
         assert f"n = {n:,}" in shown[name]
         if is_share:
             assert f"{round(value * 100, 1):g}%" in shown[name]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".spark svg").count() == len(expected)
     page.close()
 

@@ -12,8 +12,8 @@ Object.assign(cx, (() => {
       : cx.element(
           "div",
           { class: "small" },
-          cx.element("span", { class: `status ${cell.status}` }, cx.say(cell.status ?? "unknown")),
-          ` · ${cx.say("target", { target: cx.quantity(cell.target, kpi) })}`
+          cell.status && cx.element("span", { class: `status ${cell.status}` }, cx.say(cell.status)),
+          `${cell.status ? " · " : ""}${cx.say("target", { target: cx.quantity(cell.target, kpi) })}`
         );
 
   const spark = (kpi, row, last) => {
@@ -32,10 +32,10 @@ Object.assign(cx, (() => {
   };
 
   const tile = (kpi, month) => {
-    const row = cx.whole(kpi.kpi_id);
+    const { row, reason } = cx.filtered(kpi.kpi_id);
     const cell = cx.cell(row, month);
     const name = cx.element("h4", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
-    if (!cell) return cx.element("article", { class: "tile" }, name, cx.paragraph(cx.say("no_data"), "small"));
+    if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? cx.say("no_data"), "small"));
     const facts = [
       cell.low === null ? null : cx.say("interval", { low: cx.quantity(cell.low, kpi), high: cx.quantity(cell.high, kpi) }),
       cx.say("n", { n: cx.number(cell.n) }),
@@ -54,7 +54,7 @@ Object.assign(cx, (() => {
     );
   };
 
-  const tiles = (kpis, month) => cx.element("div", { class: "grid" }, kpis.map((kpi) => tile(kpi, month)));
+  const tiles = (kpis, month = cx.shownMonth()) => cx.element("div", { class: "grid" }, kpis.map((kpi) => tile(kpi, month)));
 
   return { tiles };
 })());

@@ -18,7 +18,7 @@ Object.assign(cx, (() => {
       legend: { show: names.length > 1, top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") }, data: names },
       tooltip: { trigger: "axis", valueFormatter: shown },
       xAxis: { type: "category", data: months.map((month) => cx.monthNumbered(month).slice(0, 7)), axisLabel: { color: cx.colour("--soft") } },
-      yAxis: { type: "value", scale: true, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
+      yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: cx.colour("--line") } }, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
       series: [
         ...(rows.length === 1 ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
         ...rows.map((row, place) => line(row, months, names[place], place)),

@@ -1,13 +1,13 @@
 // The first page: what stood out, the KPIs with a target, the journeys with their weak stage, what to mend first.
 cx.pages.first = (page, data) => {
   const { element, paragraph, section, say } = cx;
-  const month = cx.lastMonth();
+  const month = cx.shownMonth();
   const targeted = cx.kpis().filter((kpi) => (cx.whole(kpi.kpi_id)?.target ?? null) !== null);
 
   const goals = ["acquire", "engage", "retain", "all"]
     .map((goal) => [goal, targeted.filter((kpi) => kpi.goal === goal)])
     .filter(([, kpis]) => kpis.length)
-    .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(kpis, month)]);
+    .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(kpis)]);
 
   const journeys = [...Map.groupBy(data.journeys, (row) => row.journey_id)].map(([id, stages]) => [
     element("h3", {}, element("a", { href: cx.link("journey", id) }, cx.named(stages[0], "journey_name"))),

@@ -3,7 +3,9 @@ cx.pages.kpi = (page, data, id) => {
   const { element, paragraph, section, say } = cx;
   const kpi = cx.kpi(id);
   const rows = cx.series(id);
-  const lines = rows.filter((row) => row.dimension === "all").toSorted((a, b) => a.timing.localeCompare(b.timing));
+  const timings = ["all", "well_timed"].filter((timing) => cx.whole(id, timing));
+  const asked = timings.map((timing) => cx.filtered(id, timing));
+  const lines = asked.map(({ row }) => row).filter(Boolean);
 
   const interval = ({ low, high }) => (low === null ? "–" : say("interval", { low: cx.quantity(low, kpi), high: cx.quantity(high, kpi) }));
   const proven = ({ isProven }) => ({ 1: say("changed_only"), 0: say("not_proven_only") })[isProven] ?? "–";
@@ -23,16 +25,19 @@ cx.pages.kpi = (page, data, id) => {
 
   const cuts = (dimension) => {
     const cut = rows.filter((row) => row.dimension === dimension && row.timing === "all");
-    const last = Math.max(...cut.flatMap((row) => row.months));
+    const last = Math.min(cx.shownMonth(), Math.max(...cut.flatMap((row) => row.months)));
     const n = (row) => cx.cell(row, last)?.n ?? 0;
     const largest = cut.toSorted((a, b) => n(b) - n(a));
     const cells = largest.filter(n).map((row) => ({ name: row.dimension_value, told: cx.cell(row, last) }));
+    const isFilter = [...cx.combining, ...cx.single].includes(dimension);
+    const name = ({ name: value }) =>
+      isFilter ? element("a", { href: cx.link("kpi", id, cx.filter(dimension, value)) }, cx.term("value", value)) : cx.term("value", value);
     const shown = largest.slice(0, 6);
     return [
-      cx.trend(kpi, shown, shown.map((row) => row.dimension_value)),
+      cx.trend(kpi, shown, shown.map((row) => cx.term("value", row.dimension_value))),
       cx.table(
         say("breakdown_of", { month: cx.month(cx.monthNumbered(last)) }),
-        columns(cx.term("dimension", dimension), ({ name }) => name),
+        columns(cx.term("dimension", dimension), name),
         cells
       ),
     ];
@@ -66,9 +71,9 @@ cx.pages.kpi = (page, data, id) => {
     element("h2", {}, cx.named(kpi)),
     paragraph(cx.named(kpi, "question"), ""),
     paragraph(say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })),
-    cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))),
+    lines.length ? cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))) : paragraph(asked[0].reason ?? say("no_data")),
     breakdowns() ?? "",
     section("definition", definition()),
-    section("all_months", csv(), months())
+    section("all_months", csv(), lines.length ? months() : "")
   );
 };

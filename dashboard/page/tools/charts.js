@@ -1,30 +1,40 @@
-// Charts, drawn again where the page changes its size or its colours, and ended with the page they stood on.
+// Charts, drawn when they come into sight, again where the page changes its size or colours, ended with the page they stood on.
 Object.assign(cx, (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colours = ["--accent", "--second", "--third", "--fourth", "--fifth", "--sixth"];
 
   const drawn = new Map();
-  const draw = (place, option) => {
+  const waiting = new Map();
+  const draw = (place) => {
+    const option = waiting.get(place);
+    waiting.delete(place);
+    seen.unobserve(place);
     const chart = echarts.init(place, null, { renderer: "svg" });
     const set = () => chart.setOption({ animation: false, ...option() }, true);
     set();
     drawn.set(place, { chart, set });
   };
 
-  // The place has no size before the page has it, which is when what draws the page has ended.
+  // A chart is drawn when the reader comes near it, or prints: a page has dozens, and a screen shows a few.
+  const near = (entries) => entries.filter((entry) => entry.isIntersecting).forEach((entry) => draw(entry.target));
+  const seen = new IntersectionObserver(near, { rootMargin: "25%" });
+  addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
+
   const chart = (kind, label, option) => {
     const place = cx.element("div", { class: kind, role: "img", "aria-label": label });
-    queueMicrotask(() => draw(place, option));
+    waiting.set(place, option);
+    seen.observe(place);
     return place;
   };
 
   const endCharts = () => {
+    seen.disconnect();
+    waiting.clear();
     drawn.forEach((each) => each.chart.dispose());
     drawn.clear();
   };
-  const standing = () => [...drawn].filter(([place]) => place.isConnected).map(([, each]) => each);
-  addEventListener("resize", () => standing().forEach((each) => each.chart.resize()));
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => standing().forEach((each) => each.set()));
+  addEventListener("resize", () => drawn.forEach((each) => each.chart.resize()));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach((each) => each.set()));
 
   // The band between the limits of the intervals: an invisible line below, and what lies upon it.
   const band = (lows, highs, name) => {

@@ -1,0 +1,39 @@
+// The one bar of filters: what it says stands in the address. One that the shown KPI cannot take is greyed, with the reason.
+Object.assign(cx, (() => {
+  const values = (dimension) => {
+    const found = cx.kpis().flatMap((kpi) => cx.series(kpi.kpi_id).filter((row) => row.dimension === dimension));
+    return [...new Set(found.map((row) => row.dimension_value))].sort((a, b) => a.localeCompare(b, cx.language));
+  };
+
+  const choice = (dimension, kpi) => {
+    const options = values(dimension).map((value) => [value, cx.term("value", value)]);
+    const list = cx.select(dimension, [["", cx.say("every")], ...options], cx.filters()[dimension] ?? "", (value) =>
+      cx.choose(cx.filter(dimension, value))
+    );
+    if (!kpi || cx.series(kpi).some((row) => row.dimension === dimension)) return list;
+    list.querySelector("select").disabled = true;
+    list.title = cx.say("not_by", { filters: cx.term("dimension", dimension) });
+    return list;
+  };
+
+  const months = () => {
+    const all = cx.span(cx.kpis().flatMap((kpi) => cx.whole(kpi.kpi_id) ?? []));
+    return all.reverse().map((month) => [cx.monthNumbered(month).slice(0, 7), cx.month(cx.monthNumbered(month))]);
+  };
+
+  const filterBar = (kpi) => {
+    const shown = cx.monthNumbered(cx.shownMonth()).slice(0, 7);
+    const isAny = Object.keys(cx.filters()).length > 0;
+    const none = Object.fromEntries([...cx.combining, ...cx.single].map((name) => [name, ""]));
+    const { page, id } = cx.address();
+    return cx.element(
+      "div",
+      { class: "filters", role: "group", "aria-label": cx.say("filters") },
+      cx.select("month", months(), shown, (month) => cx.choose({ month })),
+      [...cx.combining, ...cx.single].map((dimension) => choice(dimension, kpi)),
+      isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null
+    );
+  };
+
+  return { filterBar };
+})());

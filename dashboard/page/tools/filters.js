@@ -1,0 +1,36 @@
+// The filters that the address holds, and a KPI under them.
+Object.assign(cx, (() => {
+  // Those of the cube combine freely; of the others one is asked at a time.
+  const combining = ["channel", "segment", "customer_type"];
+  const single = ["product_category", "team", "country", "campaign"];
+
+  const filters = () => {
+    const { options } = cx.address();
+    return Object.fromEntries([...combining, ...single].filter((name) => options.get(name)).map((name) => [name, options.get(name)]));
+  };
+
+  const shownMonth = () => {
+    const asked = cx.address().options.get("month");
+    return asked ? cx.monthNumber(`${asked}-01`) : cx.lastMonth();
+  };
+
+  // One of those that stand alone takes the others back.
+  const filter = (name, value) => {
+    const others = single.includes(name) ? [...combining, ...single] : single;
+    return { ...(value ? Object.fromEntries(others.map((other) => [other, ""])) : {}), [name]: value };
+  };
+
+  // As published where all or one breakdown is asked, else computed; a reason where a filter does not apply to the KPI.
+  const filtered = (id, timing = "all") => {
+    const asked = Object.entries(filters());
+    if (!asked.length) return { row: cx.whole(id, timing) };
+    const rows = cx.series(id).filter((row) => row.timing === timing);
+    const missing = asked.filter(([name]) => !rows.some((row) => row.dimension === name));
+    if (missing.length) return { reason: cx.say("not_by", { filters: missing.map(([name]) => cx.term("dimension", name)).join(", ") }) };
+    if (asked.length > 1) return cx.combined(id, Object.fromEntries(asked), timing);
+    const [[dimension, value]] = asked;
+    return { row: rows.find((row) => row.dimension === dimension && row.dimension_value === value) };
+  };
+
+  return { combining, single, filters, filter, filtered, shownMonth };
+})());
