@@ -4,9 +4,23 @@ with periods as (
     where period_grain = 'quarter'
 ),
 
+run_context as (
+    select * from {{ ref('int_run_context') }}
+),
+
+-- what happens after as_of is in no quarter yet
 orders as (
-    select * from {{ ref('fct_orders') }}
-    where order_number is not null
+    select orders.*
+    from {{ ref('fct_orders') }} as orders
+    inner join run_context on orders.placed_at <= run_context.as_of
+    where orders.order_number is not null
+),
+
+answers_given as (
+    select answers.*
+    from {{ ref('fct_survey_answers') }} as answers
+    inner join run_context on answers.responded_at <= run_context.as_of
+    where answers.metric = 'nps' and answers.is_counted and answers.customer_id is not null
 ),
 
 answers as (
@@ -18,8 +32,7 @@ answers as (
             partition by customer_id, cast(date_trunc('quarter', responded_local_date) as date)
             order by responded_at desc nulls last, response_id desc nulls last, question_id desc nulls last
         ) as place
-    from {{ ref('fct_survey_answers') }}
-    where metric = 'nps' and is_counted and customer_id is not null
+    from answers_given
 ),
 
 purchases as (
