@@ -1,0 +1,52 @@
+// How customers come: the KPIs up to the purchase, campaigns by what they cost and bring, channels and devices by their visits.
+cx.pages.acquisition = (page, data) => {
+  const { element, paragraph, section, say, known, number, share } = cx;
+  const month = cx.monthNumbered(cx.shownMonth());
+  const { quarter, choice } = cx.quarterAsked([...data.campaigns, ...data.visits]);
+  const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
+  const currency = data.publication[0].currency ?? "";
+
+  const models = ["last_non_direct", "first_touch", "linear"];
+  const count = (head, field, decimals = 0) => ({ head: say(head, { currency }), cell: (row) => known(row[field], (value) => number(value, decimals)) });
+  const perModel = (word, shown) =>
+    models.map((model) => ({ head: say(word, { model: say(`by_${model}`) }), cell: (row) => known(row[model], shown) }));
+
+  const campaigns = () =>
+    cx.answered(
+      say("campaigns_note"),
+      [
+        { head: cx.term("dimension", "campaign"), cell: (row) => cx.term("value", row.campaign), isText: true },
+        count("spend", "cost"),
+        count("visits", "visits"),
+        count("customers_won", "customers"),
+        count("cost_per_customer", "cost_per_customer"),
+        ...perModel("return_by", share),
+      ],
+      ofQuarter(data.campaigns)
+    );
+
+  const visits = (dimension, more) => [
+    { head: cx.term("dimension", dimension), cell: (row) => cx.term("value", row.dimension_value), isText: true },
+    count("visits", "visits"),
+    { head: say("with_order"), cell: (row) => known(row.conversion_rate, share) },
+    { head: say("interval_only"), cell: (row) => cx.limits(row.ci_low, row.ci_high, share) },
+    ...more,
+  ];
+  const ofDimension = (dimension) => ofQuarter(data.visits).filter((row) => row.dimension === dimension);
+
+  const devices = cx.series("conversion_rate").filter((row) => row.dimension === "device" && row.timing === "all");
+  const deviceTrend = () =>
+    cx.trend(cx.kpi("conversion_rate"), devices, devices.map((row) => cx.term("value", row.dimension_value)));
+
+  const stages = ["awareness", "consideration", "purchase"]
+    .map((stage) => [stage, cx.kpis().filter((kpi) => kpi.stage === stage)])
+    .filter(([, kpis]) => kpis.length)
+    .map(([stage, kpis]) => [element("h3", {}, cx.term("stage", stage)), cx.tiles(kpis)]);
+
+  page.append(
+    section("acquisition_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), ...stages.flat()),
+    section("campaigns", choice, campaigns()),
+    section("channels", cx.answered(say("channels_note", { currency }), visits("traffic_channel", perModel("revenue_by", (value) => number(value))), ofDimension("traffic_channel"))),
+    section("devices", devices.length ? deviceTrend() : "", cx.answered(say("devices_note"), visits("device", []), ofDimension("device")))
+  );
+};

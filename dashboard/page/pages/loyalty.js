@@ -1,0 +1,28 @@
+// Who stays and who leaves: KPIs, cohorts, reasons to cancel, groups of customers, bad experiences, captive customers, classes.
+cx.pages.loyalty = (page, data) => {
+  const { element, paragraph, section, say } = cx;
+  const month = cx.monthNumbered(cx.shownMonth());
+  const { quarter, choice } = cx.quarterAsked([...data.segments, ...data.captives]);
+  const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
+
+  const dimensions = [...new Set(data.segments.map((row) => row.dimension))];
+  const asked = cx.address().options.get("groups");
+  const dimension = dimensions.includes(asked) ? asked : dimensions[0];
+  const groupsBy = dimensions.length
+    ? cx.select("groups", dimensions.map((name) => [name, cx.term("dimension", name)]), dimension, (groups) => cx.choose({ groups }))
+    : "";
+  const ofGroups = (rows) => ofQuarter(rows).filter((row) => row.dimension === dimension);
+
+  const trend = (id) => (cx.whole(id) ? [element("h3", {}, cx.named(cx.kpi(id))), cx.trend(cx.kpi(id), [cx.whole(id)], [cx.named(cx.kpi(id))])] : []);
+
+  page.append(
+    section("loyalty_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), cx.tiles(cx.kpis().filter((kpi) => kpi.stage === "loyalty"))),
+    section("cohorts", data.cohorts.length ? cx.cohorts(data.cohorts) : paragraph(say("no_data"))),
+    section("balance", cx.balance(data.customer_balance), ...trend("reactivation_rate")),
+    section("cancel_reasons", cx.cancelReasons(data.cancel_reasons)),
+    section("segments", choice, groupsBy, ...cx.segments(ofGroups(data.segments), ofGroups(data.segment_signals))),
+    section("bad_experiences", ...cx.badExperiences(data.bad_experiences)),
+    section("captives", cx.captives(ofQuarter(data.captives))),
+    section("classes", cx.classes(data.customer_classes, "customer_class"), cx.classes(data.customer_classes, "value_class"))
+  );
+};

@@ -1,0 +1,51 @@
+// How good the data are: feeds, rejected records, checks and what to do, what was let pass, restated values, files.
+cx.pages.quality = (page, data) => {
+  const { element, section, say, known, number } = cx;
+  const text = (word, cell) => ({ head: say(word), cell, isText: true });
+  const count = (word, field) => ({ head: say(word), cell: (row) => known(row[field], (value) => number(value)) });
+
+  const feeds = () =>
+    cx.answered(
+      say("feeds_note", { day: cx.day(data.publication[0].as_of) }),
+      [
+        text("feed", (row) => row.feed),
+        text("newest_event", (row) => known(row.last_event_at, cx.moment)),
+        count("days_behind", "days_behind"),
+        text("newest_file", (row) => known(row.last_file_at, cx.moment)),
+        count("rows_held", "row_count"),
+        count("files", "files"),
+        count("records_read", "records_read"),
+        ...["inserted", "updated", "repeated"].map((field) => count(field, field)),
+        count("left_out", "filtered"),
+        count("rejected", "rejected"),
+      ],
+      data.feeds
+    );
+
+  const files = () => [
+    cx.answered(say("file_states_note"), [text("state", (row) => cx.term("file_state", row.state)), count("files", "files")], data.file_states),
+    cx.answered(
+      say("files_note"),
+      [
+        text("file", (row) => row.file_id),
+        text("mapping", (row) => row.mapping),
+        text("state", (row) => cx.term("file_state", row.state)),
+        { head: say("kilobytes"), cell: (row) => known(row.size_bytes, (value) => number(value / 1000, 1)) },
+        count("records_counted", "records_counted"),
+        count("records_parsed", "records_parsed"),
+        text("exported", (row) => known(row.exported_at, cx.moment)),
+        text("loaded", (row) => known(row.loaded_at, cx.moment)),
+      ],
+      data.files
+    ),
+  ];
+
+  page.append(
+    section("feeds", feeds()),
+    section("rejects", cx.rejects(data.unexpected)),
+    section("checks_title", cx.attention(data.attention), element("h3", {}, say("unexpected")), cx.unexpected(data.unexpected), cx.unjudged(data.unjudged)),
+    section("accepted", cx.accepted(data.accepted)),
+    section("restated", ...cx.restatements(data.restated, data.restated_months, data.restated_causes)),
+    section("files", ...files())
+  );
+};

@@ -1,0 +1,29 @@
+// What tables of several pages share: the quarter that they speak of, limits of intervals, and what is said where there is nothing.
+Object.assign(cx, (() => {
+  const quarterOf = (month) => month && `${month.slice(0, 5)}${String(3 * Math.floor((Number(month.slice(5)) - 1) / 3) + 1).padStart(2, "0")}-01`;
+
+  // The quarter of the address, or that of its month, else the newest that is over, else the newest.
+  const quarterAsked = (rows) => {
+    const quarters = [...new Set(rows.map((row) => row.period_date))].toSorted().toReversed();
+    const open = new Set(rows.filter((row) => row.is_partial).map((row) => row.period_date));
+    const { options } = cx.address();
+    const asked = [options.get("quarter"), quarterOf(options.get("month"))].find((quarter) => quarters.includes(quarter));
+    const chosen = asked ?? quarters.find((quarter) => !open.has(quarter)) ?? quarters[0];
+    const named = (quarter) => (open.has(quarter) ? cx.say("quarter_open", { quarter: cx.quarter(quarter) }) : cx.quarter(quarter));
+    return {
+      quarter: chosen,
+      choice: quarters.length ? cx.select("quarter", quarters.map((each) => [each, named(each)]), chosen, (quarter) => cx.choose({ quarter })) : "",
+    };
+  };
+
+  const answered = (caption, columns, rows) => (rows.length ? cx.table(caption, columns, rows) : cx.paragraph(cx.say("no_data")));
+
+  // Nothing where nothing is known, which a table shows as a dash.
+  const known = (value, shown) => (value === null || value === undefined ? null : shown(value));
+  const limits = (low, high, shown) => known(low, () => cx.say("interval", { low: shown(low), high: shown(high) }));
+  const proven = (isSignificant) => known(isSignificant, () => cx.say(isSignificant ? "proven" : "not_proven_only"));
+  const points = (share) => cx.quantity(share, { unit: "share" }, true);
+  const moment = (iso) => cx.day(iso, { year: "numeric", month: "short", day: "numeric" });
+
+  return { quarterAsked, answered, known, limits, proven, points, moment };
+})());

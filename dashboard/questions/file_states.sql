@@ -1,0 +1,5 @@
+-- Files by what became of them.
+select state, count(*) as files
+from ops.files
+group by state
+order by state
