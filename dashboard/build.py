@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 
 from dashboard import assets
+from orchestration.explain.origins import all_origins
 
 _HERE = Path(__file__).parent
 _QUESTIONS = _HERE / "questions"
@@ -36,6 +37,8 @@ def render(database: Path, language: str = "") -> str:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         data = {path.stem: _answer(connection, path) for path in sorted(_QUESTIONS.glob("*.sql"))}
+    origins = all_origins().items()
+    data["facts"] = [{"entity": name, "fact": origin.fact} for name, origin in origins if origin]
     text = json.dumps(_plain(data), ensure_ascii=False, separators=(",", ":"))
     loader = FileSystemLoader(_PARTS)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)

@@ -7,6 +7,7 @@ select
     stage,
     lens,
     kind,
+    entity,
     interval_method,
     unit,
     decimals,

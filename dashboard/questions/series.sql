@@ -22,6 +22,8 @@ select
     list(n order by month_number) as ns,
     case when dimension = 'all' then list(change order by month_number) end as changes,
     case when dimension = 'all' then list(status order by month_number) end as statuses,
+    case when dimension = 'all' then list(baseline_mean order by month_number) end as usual,
+    case when dimension = 'all' then list(baseline_stddev order by month_number) end as usual_spread,
     list(cast(is_significant as int) order by month_number) as significant,
     list(cast(is_mature as int) order by month_number) as mature,
     any_value(target_value order by period_date desc) as target

@@ -26,9 +26,12 @@ Object.assign(cx, (() => {
     const isAny = Object.keys(cx.filters()).length > 0;
     const none = Object.fromEntries([...cx.combining, ...cx.single].map((name) => [name, ""]));
     const { page, id } = cx.address();
+    // Closed on a phone, where it would be all that is seen.
+    const isOpen = isAny || matchMedia("(min-width: 45rem)").matches;
     return cx.element(
-      "div",
-      { class: "filters", role: "group", "aria-label": cx.say("filters") },
+      "details",
+      { class: "filters", ...(isOpen ? { open: "" } : {}) },
+      cx.element("summary", {}, cx.say("filters")),
       cx.select("month", months(), shown, (month) => cx.choose({ month })),
       [...cx.combining, ...cx.single].map((dimension) => choice(dimension, kpi)),
       isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null

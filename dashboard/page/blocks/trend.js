@@ -1,4 +1,4 @@
-// Lines by the month, one per row of the published series; a single one with the band of its intervals, and the target.
+// Lines by the month, one per row of the published series: with what was usual, the target, and a single one with its intervals.
 Object.assign(cx, (() => {
   const line = (row, months, name, place) => ({
     type: "line",
@@ -20,6 +20,7 @@ Object.assign(cx, (() => {
       xAxis: { type: "category", data: months.map((month) => cx.monthNumbered(month).slice(0, 7)), axisLabel: { color: cx.colour("--soft") } },
       yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: cx.colour("--line") } }, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
       series: [
+        ...cx.band(...cx.usual(rows[0], months, kpi), "--soft", 0.1),
         ...(rows.length === 1 ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
         ...rows.map((row, place) => line(row, months, names[place], place)),
       ],

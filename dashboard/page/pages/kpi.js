@@ -44,17 +44,12 @@ cx.pages.kpi = (page, data, id) => {
   };
 
   const breakdowns = () => {
-    const dimensions = [...new Set(rows.map((row) => row.dimension))].filter((name) => name !== "all");
+    const applying = rows.filter((row) => row.dimension !== "all" && row.dimension_value !== "not_applicable");
+    const dimensions = [...new Set(applying.map((row) => row.dimension))];
     const asked = cx.address().options.get("by");
     const chosen = dimensions.includes(asked) ? asked : dimensions[0];
     const options = dimensions.map((name) => [name, cx.term("dimension", name)]);
     return chosen && section("breakdowns", cx.select("by", options, chosen, (by) => cx.choose({ by })), ...cuts(chosen));
-  };
-
-  const definition = () => {
-    const told = ["numerator", "denominator", "exclusions", "date_anchor", "kind", "interval_method", "maturity_days", "lens", "version"];
-    const known = told.filter((name) => kpi[name] !== null && kpi[name] !== "");
-    return element("dl", {}, known.map((name) => [element("dt", {}, say(`of_${name}`)), element("dd", {}, cx.term(name, String(kpi[name])))]).flat());
   };
 
   const csv = () => {
@@ -72,8 +67,10 @@ cx.pages.kpi = (page, data, id) => {
     paragraph(cx.named(kpi, "question"), ""),
     paragraph(say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })),
     lines.length ? cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))) : paragraph(asked[0].reason ?? say("no_data")),
+    lines[0]?.usual ? paragraph(say("usual_note")) : "",
     breakdowns() ?? "",
-    section("definition", definition()),
+    section("definition", cx.definition(kpi)),
+    section("lineage", cx.lineage(kpi, data)),
     section("all_months", csv(), lines.length ? months() : "")
   );
 };

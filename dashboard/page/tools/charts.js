@@ -36,13 +36,13 @@ Object.assign(cx, (() => {
   addEventListener("resize", () => drawn.forEach((each) => each.chart.resize()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach((each) => each.set()));
 
-  // The band between the limits of the intervals: an invisible line below, and what lies upon it.
-  const band = (lows, highs, name) => {
-    const line = { type: "line", symbol: "none", silent: true, stack: "band", stackStrategy: "all", lineStyle: { opacity: 0 }, tooltip: { show: false } };
+  // A band between two limits, of an interval or of what is usual: an invisible line below, and what lies upon it.
+  const band = (lows, highs, name, opacity = 0.18) => {
+    const line = { type: "line", symbol: "none", silent: true, stack: name, stackStrategy: "all", lineStyle: { opacity: 0 }, tooltip: { show: false } };
     const height = highs.map((high, place) => (high === null || lows[place] === null ? null : high - lows[place]));
     return [
       { ...line, data: lows },
-      { ...line, data: height, areaStyle: { color: colour(name), opacity: 0.18 } },
+      { ...line, data: height, areaStyle: { color: colour(name), opacity } },
     ];
   };
 

@@ -36,5 +36,14 @@ Object.assign(cx, (() => {
     return months.map((month) => values.get(month) ?? null);
   };
 
-  return { learn, kpi, kpis, series, whole, lastMonth, cell, span, along };
+  // What was usual before each month: the mean of its baseline, two standard deviations to either side.
+  const usual = (row, months, kpi) => {
+    if (!row.usual) return [[], []];
+    const [means, spreads] = ["usual", "usual_spread"].map((name) => along(row, months, name));
+    const within = (value) => (kpi.unit === "share" ? Math.min(Math.max(value, 0), 1) : value);
+    const limit = (sign) => means.map((mean, place) => (mean === null || spreads[place] === null ? null : within(mean + sign * 2 * spreads[place])));
+    return [limit(-1), limit(1)];
+  };
+
+  return { learn, kpi, kpis, series, whole, lastMonth, cell, span, along, usual };
 })());
