@@ -27,15 +27,22 @@
 {% endmacro %}
 
 
-{# Name and value of the breakdown that a row of grouping sets belongs to, each of one breakdown or of none. #}
-{% macro kpi_grouped_dimension(breakdowns) %}
+{# Name and value of the breakdown that a row of grouping sets belongs to, each of one breakdown or of none; `cube` where
+   a set combines several of those that are named so. #}
+{% macro kpi_grouped_dimension(breakdowns, combined=[]) %}
     case
+        {%- if combined %}
+        when {{ kpi_is_combination(combined) }} then 'cube'
+        {%- endif %}
         {%- for breakdown in breakdowns %}
         when grouping({{ breakdown }}) = 0 then '{{ breakdown }}'
         {%- endfor %}
         else 'all'
     end as dimension,
     case
+        {%- if combined %}
+        when {{ kpi_is_combination(combined) }} then 'cube'
+        {%- endif %}
         {%- for breakdown in breakdowns %}
         when grouping({{ breakdown }}) = 0 then {{ breakdown }}
         {%- endfor %}

@@ -37,14 +37,16 @@
 {% endmacro %}
 
 
-{# Sums of each of these customers, by period and one breakdown at a time. #}
+{# Sums of each of these customers, by period and one breakdown at a time, and by combination of two or more. #}
 {% macro kpi_customer_sums_of(entity, names) %}
     {%- set breakdowns = kpi_breakdowns()[entity] -%}
+    {%- set combined = kpi_combined(entity) -%}
     select
         observations,
         period_grain,
         period_date,
-        {{ kpi_grouped_dimension(breakdowns) }},
+        {{ kpi_grouped_dimension(breakdowns, combined) }},
+        {{ kpi_cube_columns(combined) }},
         count(*) as n_all,
         sum(numerator) as sum_all,
         sum({{ kpi_square('numerator') }}) as squares_all,
@@ -56,6 +58,9 @@
         (observations, customer_id, period_grain, period_date)
         {%- for breakdown in breakdowns %},
         (observations, customer_id, period_grain, period_date, {{ breakdown }})
+        {%- endfor %}
+        {%- for combination in kpi_combinations(combined) %},
+        (observations, customer_id, period_grain, period_date, {{ combination | join(', ') }})
         {%- endfor %}
     )
     having count(*) > 1

@@ -48,16 +48,18 @@
 {% endmacro %}
 
 
-{# Additive components of one KPI: by local day and one breakdown at a time. Breakdowns that are published by the
-   month at the finest are summed by the month, at its first day. #}
+{# Additive components of one KPI: by local day and one breakdown at a time, and by cell of the cube. Breakdowns that are
+   published by the month at the finest are summed by the month, at its first day, and so are cells. #}
 {% macro kpi_day_sums_of(entity, name, timing) %}
     {%- set daily = kpi_breakdowns_at(entity, 'week') -%}
     {%- set monthly = kpi_breakdowns()[entity] | reject('in', daily) | list -%}
+    {%- set combined = kpi_combined(entity) -%}
     select
         '{{ name }}' as observations,
-        {{ 'coalesce(local_date, month_date) as local_date' if monthly else 'local_date' }},
+        {{ 'coalesce(local_date, month_date) as local_date' if monthly or combined else 'local_date' }},
         '{{ timing }}' as timing,
-        {{ kpi_grouped_dimension(daily + monthly) }},
+        {{ kpi_grouped_dimension(daily + monthly, combined) }},
+        {{ kpi_cube_columns(combined) }},
         {{ kpi_summed_columns(entity, name) }}
     from (
         select
@@ -73,19 +75,24 @@
         {%- for breakdown in monthly %},
         (month_date, {{ breakdown }})
         {%- endfor %}
+        {%- if combined %},
+        (month_date, {{ kpi_cube_cell(entity) }})
+        {%- endif %}
     )
 {% endmacro %}
 
 
-{# Components of one KPI that is observed once per period: by the period and one breakdown at a time. #}
+{# Components of one KPI that is observed once per period: by the period and one breakdown at a time, or cell of the cube. #}
 {% macro kpi_period_sums_of(entity, name, timing) %}
     {%- set breakdowns = kpi_breakdowns()[entity] -%}
+    {%- set combined = kpi_combined(entity) -%}
     select
         '{{ name }}' as observations,
         period_grain,
         local_date as period_date,
         '{{ timing }}' as timing,
-        {{ kpi_grouped_dimension(breakdowns) }},
+        {{ kpi_grouped_dimension(breakdowns, combined) }},
+        {{ kpi_cube_columns(combined) }},
         {{ kpi_summed_columns(entity, name) }}
     from ({{ kpi_observations_so_far(name, timing) }}) as observations
     group by grouping sets (
@@ -93,6 +100,9 @@
         {%- for breakdown in breakdowns %},
         (period_grain, local_date, {{ breakdown }})
         {%- endfor %}
+        {%- if combined %},
+        (period_grain, local_date, {{ kpi_cube_cell(entity) }})
+        {%- endif %}
     )
 {% endmacro %}
 

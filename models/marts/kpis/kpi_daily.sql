@@ -25,6 +25,7 @@ components as (
     where
         kpis.kind <> 'quantile'
         and daily.dimension not in (
+            'cube',
             {% for breakdown in kpi_monthly_breakdowns() -%}
                 '{{ breakdown }}'{{ "," if not loop.last }}
             {% endfor -%}

@@ -16,6 +16,9 @@ timed as (
         period_date,
         dimension,
         dimension_value,
+        channel,
+        segment,
+        customer_type,
         'all' as timing,
         n_all as n,
         sum_all as total,
@@ -28,6 +31,9 @@ timed as (
         period_date,
         dimension,
         dimension_value,
+        channel,
+        segment,
+        customer_type,
         'well_timed' as timing,
         n_well_timed as n,
         sum_well_timed as total,
@@ -43,13 +49,25 @@ summed as (
         period_date,
         dimension,
         dimension_value,
+        channel,
+        segment,
+        customer_type,
         timing,
         cast(sum(n - 1) as bigint) as clusters_less,
         cast(sum({{ kpi_square('total') }} - squares) as decimal(38, 0)) as squares_more,
         cast(sum({{ kpi_product('total', 'n') }} - total) as decimal(38, 0)) as products_more,
         cast(sum(n * n - n) as decimal(38, 0)) as counts_more
     from timed
-    group by observations, period_grain, period_date, dimension, dimension_value, timing
+    group by
+        observations,
+        period_grain,
+        period_date,
+        dimension,
+        dimension_value,
+        channel,
+        segment,
+        customer_type,
+        timing
 )
 
 select * from summed
