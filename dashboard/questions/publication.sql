@@ -5,6 +5,6 @@ with last_month as (
     where period_grain = 'month' and not is_partial
 )
 
-select run_id, as_of, time_zone, currency, small_sample_n, last_month
+select run_id, as_of, time_zone, currency, small_sample_n, active_days, last_month
 from ops.publication
 cross join last_month

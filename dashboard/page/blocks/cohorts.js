@@ -2,7 +2,7 @@
 Object.assign(cx, (() => {
   const whole = (share) => cx.number(share * 100);
 
-  const cohorts = (rows) => {
+  const cohorts = (rows, days) => {
     const shares = rows.filter((row) => row.month_number).map((row) => row.numerator / row.n);
     const [least, most] = [Math.min(...shares), Math.max(...shares, 0)];
     const depth = (share) => Math.round((100 * (Math.min(share, most) - least)) / (most - least || 1)) / 100;
@@ -20,7 +20,7 @@ Object.assign(cx, (() => {
         cell: ({ cells }) => (cells.has(number) ? shown(cells.get(number)) : ""),
       })),
     ];
-    return cx.element("div", { class: "cohorts" }, cx.table(cx.say("cohorts_note"), columns, lines));
+    return cx.element("div", { class: "cohorts" }, cx.table(cx.say("cohorts_note", { days }), columns, lines));
   };
 
   return { cohorts };

@@ -1,17 +1,17 @@
 // Groups of customers: who stays, for whom things go wrong, and how the signals of the first of each differ from all others'.
 Object.assign(cx, (() => {
   const groupName = (row) => cx.term("value", row.dimension_value);
-  const perCustomer = (value) => cx.number(value, 3);
+  const perCustomer = (value, isSigned) => (isSigned && value > 0 ? "+" : "") + cx.number(value, 3);
 
-  const groups = (rows) =>
+  const groups = (rows, quarter) =>
     cx.answered(
-      cx.say("groups_note"),
+      cx.say("groups_note", { quarter }),
       [
         { head: cx.say("group"), cell: groupName, isText: true },
         { head: cx.say("loyalty_rank"), cell: (row) => cx.known(row.loyalty_rank, (value) => cx.number(value)) },
         { head: cx.say("customers_kept"), cell: (row) => cx.known(row.customers_kept_rate, cx.share) },
         { head: cx.say("trouble_rank"), cell: (row) => cx.known(row.trouble_rank, (value) => cx.number(value)) },
-        { head: cx.say("bad_experiences_each"), cell: (row) => cx.known(row.bad_experiences_per_customer, perCustomer) },
+        { head: cx.say("bad_experiences_each"), cell: (row) => cx.known(row.bad_experiences_per_customer, (value) => perCustomer(value)) },
       ],
       rows
     );
@@ -21,7 +21,7 @@ Object.assign(cx, (() => {
     const name = kpi ? cx.named(kpi) + (row.unit === "share" ? "" : ` (${cx.term("unit", row.unit)})`) : cx.say(`signal_${row.signal}`);
     return row.scale === "any" ? name : `${name}, ${row.scale}`;
   };
-  const shown = (row, isSigned) => (value) => (row.unit === null ? perCustomer(value) : cx.quantity(value, row, isSigned));
+  const shown = (row, isSigned) => (value) => (row.unit === null ? perCustomer(value, isSigned) : cx.quantity(value, row, isSigned));
 
   const signals = (caption, rows) =>
     cx.answered(
@@ -34,17 +34,17 @@ Object.assign(cx, (() => {
         { head: cx.say("n_of_others"), cell: (row) => cx.number(row.other_n) },
         { head: cx.say("difference"), cell: (row) => cx.known(row.difference, shown(row, true)) },
         { head: cx.say("interval_only"), cell: (row) => cx.limits(row.ci_low, row.ci_high, shown(row, true)) },
-        { head: "", cell: (row) => cx.proven(row.is_significant) },
+        { head: cx.say("evidence"), cell: (row) => cx.proven(row.is_significant) },
       ],
       rows
     );
 
-  const segments = (groupRows, signalRows) => {
+  const segments = (groupRows, signalRows, quarter) => {
     const kind = (row) => (row.is_most_loyal && row.is_most_troubled ? "most_both" : row.is_most_loyal ? "most_loyal" : "most_troubled");
     const told = Object.entries(Object.groupBy(signalRows, kind))
       .toSorted(([a], [b]) => a.localeCompare(b))
       .map(([name, rows]) => [cx.element("h3", {}, cx.say(name, { group: groupName(rows[0]) })), signals(cx.say("signals_note"), rows)]);
-    return [groups(groupRows), ...told.flat()];
+    return [groups(groupRows, quarter), ...told.flat()];
   };
 
   return { segments };

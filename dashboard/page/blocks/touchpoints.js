@@ -6,9 +6,9 @@ Object.assign(cx, (() => {
   const limits = (low, high, shown) => ({ head: cx.say("interval_only"), cell: (row) => cx.limits(row[low], row[high], shown) });
 
   const remark = (row) => (row.has_too_few ? cx.say("too_few") : cx.proven(row.effect === null ? null : row.is_proven));
-  const columns = (currency) => [
-    count("rank", "priority_rank"),
-    { head: cx.say("touchpoint"), cell: (row) => cx.named(row, "touchpoint_name"), isText: true },
+  const which = () => [count("rank", "priority_rank"), { head: cx.say("touchpoint"), cell: (row) => cx.named(row, "touchpoint_name"), isText: true }];
+  const distances = () => [
+    ...which(),
     count("reach", "reach_count"),
     count("dissatisfied", "dissatisfied_count"),
     share("dissatisfied_share", "dissatisfaction_rate"),
@@ -19,13 +19,23 @@ Object.assign(cx, (() => {
     share("target_value", "target_value"),
     share("target_distance", "target_distance", cx.points),
     count("beyond_target", "customers_beyond_target"),
+  ];
+  const stakes = (currency) => [
+    ...which(),
+    count("beyond_target", "customers_beyond_target"),
     share("effect", "effect", cx.points),
     limits("effect_ci_low", "effect_ci_high", cx.points),
     { head: cx.say("effect_proven"), cell: remark, isText: true },
+    count("effect_bad_n", "effect_bad_n"),
+    count("effect_other_n", "effect_other_n"),
     count("at_stake", "customers_at_stake"),
+    count("customer_value", "customer_value_amount", { currency }),
     count("value_at_stake", "value_at_stake_amount", { currency }),
   ];
-  const touchpoints = (rows, currency) => cx.answered(cx.say("touchpoints_note"), columns(currency), rows);
+  const touchpoints = (rows, quarter, currency) => [
+    cx.answered(cx.say("touchpoints_note", { quarter }), distances(), rows),
+    ...(rows.length ? [cx.element("h3", {}, cx.say("stakes")), cx.table(cx.say("stakes_note"), stakes(currency), rows)] : []),
+  ];
 
   const verdict = (all, quarters) => {
     const told = {
@@ -52,7 +62,7 @@ Object.assign(cx, (() => {
       share("first_by_reach", "reach_caught_share"),
       share("difference", "difference", cx.points),
       limits("ci_low", "ci_high", cx.points),
-      { head: "", cell: (row) => cx.proven(row.is_significant) },
+      { head: cx.say("evidence"), cell: (row) => cx.proven(row.is_significant) },
       rank("spearman_priority", "priority_spearman"),
       rank("spearman_reach", "reach_spearman"),
     ];

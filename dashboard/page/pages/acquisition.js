@@ -2,7 +2,7 @@
 cx.pages.acquisition = (page, data) => {
   const { element, paragraph, section, say, known, number, share } = cx;
   const month = cx.monthNumbered(cx.shownMonth());
-  const { quarter, choice } = cx.quarterAsked([...data.campaigns, ...data.visits]);
+  const { quarter, quarterName, choice } = cx.quarterAsked([...data.campaigns, ...data.visits]);
   const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
   const currency = data.publication[0].currency ?? "";
 
@@ -13,7 +13,7 @@ cx.pages.acquisition = (page, data) => {
 
   const campaigns = () =>
     cx.answered(
-      say("campaigns_note"),
+      say("campaigns_note", { quarter: quarterName }),
       [
         { head: cx.term("dimension", "campaign"), cell: (row) => cx.term("value", row.campaign), isText: true },
         count("spend", "cost"),
@@ -46,7 +46,7 @@ cx.pages.acquisition = (page, data) => {
   page.append(
     section("acquisition_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), ...stages.flat()),
     section("campaigns", choice, campaigns()),
-    section("channels", cx.answered(say("channels_note", { currency }), visits("traffic_channel", perModel("revenue_by", (value) => number(value))), ofDimension("traffic_channel"))),
-    section("devices", devices.length ? deviceTrend() : "", cx.answered(say("devices_note"), visits("device", []), ofDimension("device")))
+    section("channels", cx.answered(say("channels_note", { currency, quarter: quarterName }), visits("traffic_channel", perModel("revenue_by", (value) => number(value))), ofDimension("traffic_channel"))),
+    section("devices", devices.length ? deviceTrend() : "", cx.answered(say("devices_note", { quarter: quarterName }), visits("device", []), ofDimension("device")))
   );
 };

@@ -2,10 +2,13 @@
 cx.pages.loyalty = (page, data) => {
   const { element, paragraph, section, say } = cx;
   const month = cx.monthNumbered(cx.shownMonth());
-  const { quarter, choice } = cx.quarterAsked([...data.segments, ...data.captives]);
+  const { quarter, quarterName, choice } = cx.quarterAsked([...data.segments, ...data.captives]);
   const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
 
-  const dimensions = [...new Set(data.segments.map((row) => row.dimension))];
+  const days = cx.number(data.publication[0].active_days);
+
+  const isSegment = (name) => name === "segment";
+  const dimensions = [...new Set(data.segments.map((row) => row.dimension))].toSorted((a, b) => isSegment(b) - isSegment(a) || a.localeCompare(b));
   const asked = cx.address().options.get("groups");
   const dimension = dimensions.includes(asked) ? asked : dimensions[0];
   const groupsBy = dimensions.length
@@ -17,12 +20,12 @@ cx.pages.loyalty = (page, data) => {
 
   page.append(
     section("loyalty_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), cx.tiles(cx.kpis().filter((kpi) => kpi.stage === "loyalty"))),
-    section("cohorts", data.cohorts.length ? cx.cohorts(data.cohorts) : paragraph(say("no_data"))),
+    section("cohorts", data.cohorts.length ? cx.cohorts(data.cohorts, days) : paragraph(say("no_data"))),
     section("balance", cx.balance(data.customer_balance), ...trend("reactivation_rate")),
     section("cancel_reasons", cx.cancelReasons(data.cancel_reasons)),
-    section("segments", choice, groupsBy, ...cx.segments(ofGroups(data.segments), ofGroups(data.segment_signals))),
-    section("bad_experiences", ...cx.badExperiences(data.bad_experiences)),
-    section("captives", cx.captives(ofQuarter(data.captives))),
+    section("segments", choice, groupsBy, ...cx.segments(ofGroups(data.segments), ofGroups(data.segment_signals), quarterName)),
+    section("bad_experiences", ...cx.badExperiences(data.bad_experiences, days)),
+    section("captives", cx.captives(ofQuarter(data.captives), quarterName)),
     section("classes", cx.classes(data.customer_classes, "customer_class"), cx.classes(data.customer_classes, "value_class"))
   );
 };

@@ -1,7 +1,7 @@
 // What to mend first and why, whether that foretells anything, and whom the warehouse would ask for feedback now; counts only.
 cx.pages.priorities = (page, data) => {
   const { element, paragraph, section, say, number } = cx;
-  const { quarter, choice } = cx.quarterAsked(data.touchpoints);
+  const { quarter, quarterName, choice } = cx.quarterAsked(data.touchpoints);
   const count = (word) => ({ head: say(word), cell: (row) => number(row.customers) });
   const sum = (rows) => rows.reduce((total, row) => total + row.customers, 0);
 
@@ -39,7 +39,7 @@ cx.pages.priorities = (page, data) => {
   ];
 
   page.append(
-    section("touchpoints", choice, cx.touchpoints(data.touchpoints.filter((row) => row.period_date === quarter), data.publication[0].currency ?? "")),
+    section("touchpoints", choice, ...cx.touchpoints(data.touchpoints.filter((row) => row.period_date === quarter), quarterName, data.publication[0].currency ?? "")),
     section("backtest", ...cx.backtest(data.backtest)),
     section("requests", ...(data.requests.length ? requests() : [paragraph(say("no_data"))]))
   );

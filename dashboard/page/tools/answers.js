@@ -2,6 +2,8 @@
 Object.assign(cx, (() => {
   const quarterOf = (month) => month && `${month.slice(0, 5)}${String(3 * Math.floor((Number(month.slice(5)) - 1) / 3) + 1).padStart(2, "0")}-01`;
 
+  const quarterNamed = ({ period_date: date, is_partial: isOpen }) => (isOpen ? cx.say("quarter_open", { quarter: cx.quarter(date) }) : cx.quarter(date));
+
   // The quarter of the address, or that of its month, else the newest that is over, else the newest.
   const quarterAsked = (rows) => {
     const quarters = [...new Set(rows.map((row) => row.period_date))].toSorted().toReversed();
@@ -9,9 +11,10 @@ Object.assign(cx, (() => {
     const { options } = cx.address();
     const asked = [options.get("quarter"), quarterOf(options.get("month"))].find((quarter) => quarters.includes(quarter));
     const chosen = asked ?? quarters.find((quarter) => !open.has(quarter)) ?? quarters[0];
-    const named = (quarter) => (open.has(quarter) ? cx.say("quarter_open", { quarter: cx.quarter(quarter) }) : cx.quarter(quarter));
+    const named = (quarter) => quarterNamed({ period_date: quarter, is_partial: open.has(quarter) });
     return {
       quarter: chosen,
+      quarterName: chosen && named(chosen),
       choice: quarters.length ? cx.select("quarter", quarters.map((each) => [each, named(each)]), chosen, (quarter) => cx.choose({ quarter })) : "",
     };
   };
@@ -23,7 +26,8 @@ Object.assign(cx, (() => {
   const limits = (low, high, shown) => known(low, () => cx.say("interval", { low: shown(low), high: shown(high) }));
   const proven = (isSignificant) => known(isSignificant, () => cx.say(isSignificant ? "proven" : "not_proven_only"));
   const points = (share) => cx.quantity(share, { unit: "share" }, true);
-  const moment = (iso) => cx.day(iso, { year: "numeric", month: "short", day: "numeric" });
+  // A short day that no line breaks.
+  const moment = (iso) => cx.day(iso, { year: "numeric", month: "short", day: "numeric" }).replaceAll(" ", "\u00a0");
 
-  return { quarterAsked, answered, known, limits, proven, points, moment };
+  return { quarterNamed, quarterAsked, answered, known, limits, proven, points, moment };
 })());
