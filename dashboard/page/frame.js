@@ -45,8 +45,10 @@ Object.assign(cx, (() => {
     const name = page === "kpi" ? cx.named(cx.kpi(id)) : cx.say(`page_${page}`);
     document.title = `${name} – ${cx.say("title")}`;
     const [run] = data.publication;
+    const isFiltered = page === "kpi" || main.querySelector(".tile");
+    const bar = isFiltered ? cx.filterBar(page === "kpi" ? id : "") : null;
     document.body.replaceChildren(
-      cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id), cx.filterBar(page === "kpi" ? id : "")),
+      cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id), bar),
       main,
       cx.element("footer", {}, cx.paragraph(cx.say("source", { run: run.run_id, zone: run.time_zone })))
     );

@@ -17,5 +17,22 @@ Object.assign(cx, (() => {
       ? cx.element("ol", { class: "standouts" }, changes.map((change) => cx.element("li", {}, sentence(change))))
       : cx.paragraph(cx.say("no_standouts"));
 
-  return { standouts };
+  // Of one month: each KPI whose change is proven and final, the farthest from what was usual first.
+  const changesOf = (month) =>
+    cx
+      .kpis()
+      .map((kpi) => ({ kpi, cell: cx.cell(cx.whole(kpi.kpi_id), month) }))
+      .filter(({ cell }) => cell?.isProven && cell.isFinal && cell.usual !== null && cell.spread > 0)
+      .map(({ kpi, cell }) => ({
+        ...kpi,
+        period_date: cx.monthNumbered(month),
+        value: cell.value,
+        previous_value: cell.value - cell.change,
+        baseline_mean: cell.usual,
+        distance: Math.abs(cell.value - cell.usual) / cell.spread,
+      }))
+      .toSorted((a, b) => b.distance - a.distance)
+      .slice(0, 5);
+
+  return { standouts, changesOf };
 })());

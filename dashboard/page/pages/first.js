@@ -17,6 +17,7 @@ cx.pages.first = (page, data) => {
 
   page.append(
     section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
+    section("changes", paragraph(say("changes_note", { month: cx.month(cx.monthNumbered(month)) })), cx.standouts(cx.changesOf(month))),
     section("tiles", paragraph(say("tiles_note", { month: cx.month(cx.monthNumbered(month)) })), ...goals.flat()),
     section("journeys", paragraph(say("journeys_note")), ...journeys.flat()),
     section("priorities", cx.priorities(data.priorities))

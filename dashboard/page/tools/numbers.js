@@ -20,7 +20,8 @@ Object.assign(cx, (() => {
     if (kpi.unit === "share") return isSigned ? `${sign}${number(value * 100, 1)} pp` : share(value);
     return sign + number(value, Math.min(kpi.decimals, 1));
   };
-  const unit = (kpi) => (kpi.unit === "share" ? "" : ` ${cx.term("unit", kpi.unit)}`);
+  const units = { share: () => "", currency: () => ` ${cx.currency()}` };
+  const unit = (kpi) => units[kpi.unit]?.() ?? ` ${cx.term("unit", kpi.unit)}`;
 
   const day = (iso, options = { year: "numeric", month: "long", day: "numeric" }) =>
     format(Intl.DateTimeFormat, { timeZone: "UTC", ...options }).format(new Date(iso.slice(0, 10)));

@@ -4,16 +4,17 @@ Object.assign(cx, (() => {
   const learn = (data) => {
     told.kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
     told.series = Map.groupBy(data.series, (row) => row.kpi_id);
-    told.lastMonth = data.publication[0].last_month;
+    [told.run] = data.publication;
   };
 
   const kpi = (id) => told.kpis.get(id);
   const kpis = () => [...told.kpis.values()].filter((each) => told.series.has(each.kpi_id));
   const series = (id) => told.series.get(id) ?? [];
   const whole = (id, timing = "all") => series(id).find((row) => row.dimension === "all" && row.timing === timing);
-  const lastMonth = () => told.lastMonth;
+  const lastMonth = () => told.run.last_month;
+  const currency = () => told.run.currency;
 
-  // One month as {value, low, high, n, previous, change, isProven, isFinal, status, target}; null where nothing is published of it.
+  // One month as {value, low, high, n, change, isProven, isFinal, status, target, usual, spread}; null where nothing is published of it.
   const cell = (row, month) => {
     const at = row?.months.indexOf(month) ?? -1;
     if (at < 0) return null;
@@ -21,7 +22,7 @@ Object.assign(cx, (() => {
     return {
       value: column("values"), low: column("lows"), high: column("highs"), n: column("ns"),
       change: column("changes"), isProven: column("significant"), isFinal: column("mature") === 1,
-      status: column("statuses"), target: row.target,
+      status: column("statuses"), target: row.target, usual: column("usual"), spread: column("usual_spread"),
     };
   };
 
@@ -45,5 +46,5 @@ Object.assign(cx, (() => {
     return [limit(-1), limit(1)];
   };
 
-  return { learn, kpi, kpis, series, whole, lastMonth, cell, span, along, usual };
+  return { learn, kpi, kpis, series, whole, lastMonth, currency, cell, span, along, usual };
 })());
