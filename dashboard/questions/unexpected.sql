@@ -1,4 +1,4 @@
--- What was not as expected of the deliveries and KPIs that were judged. A rejected record is counted in the explanation.
+-- What was not as expected of the deliveries and KPIs that were judged, but for rejected records (rejects.sql).
 select
     suite,
     delivery,
@@ -8,8 +8,7 @@ select
     observed,
     lower,
     upper,
-    cast(nullif(replace(regexp_extract(explanation, '^([0-9,]+) rejected', 1), ',', ''), '') as bigint) as rejected,
     explanation
 from ops.expectations
-where not success
+where not success and not regexp_matches(explanation, '^[0-9,]+ rejected')
 order by severity, suite, delivery, expectation, column_name

@@ -5,8 +5,11 @@ Object.assign(cx, (() => {
   const count = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value)) });
   const figure = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value, value % 1 ? 4 : 0)) });
 
+  // No row is good news here, where anything was looked at.
+  const noneOr = (caption, columns, rows) => (rows.length ? cx.table(caption, columns, rows) : cx.paragraph(cx.say("none_found")));
+
   const attention = (rows) =>
-    cx.answered(
+    noneOr(
       cx.say("attention_note"),
       [
         text("check", (row) => row.check_name),
@@ -18,22 +21,21 @@ Object.assign(cx, (() => {
       rows
     );
 
-  const ofRejects = (row) => ["required", "range"].includes(row.expectation) && row.rejected !== null;
   const rejects = (rows) =>
-    cx.answered(
+    noneOr(
       cx.say("rejects_note"),
       [
-        text("delivery", (row) => row.delivery),
+        text("feed", (row) => row.feed),
         text("column", (row) => row.column_name),
-        text("reason", (row) => cx.term("reject", row.expectation)),
+        text("reason", (row) => cx.term("reject", row.reason)),
         count("rejected", "rejected"),
-        { head: cx.say("of_records"), cell: (row) => known(row.observed, (value) => cx.say("percent", { value: cx.number(value * 100, 3) })) },
+        { head: cx.say("of_records"), cell: (row) => known(row.share, (value) => cx.say("percent", { value: cx.number(value * 100, 3) })) },
       ],
-      rows.filter(ofRejects)
+      rows
     );
 
   const unexpected = (rows) =>
-    cx.answered(
+    noneOr(
       cx.say("unexpected_note"),
       [
         text("delivery", (row) => row.delivery),
@@ -45,7 +47,7 @@ Object.assign(cx, (() => {
         figure("at_most", "upper"),
         text("explanation", (row) => row.explanation),
       ],
-      rows.filter((row) => !ofRejects(row))
+      rows
     );
 
   const unjudged = (rows) => {

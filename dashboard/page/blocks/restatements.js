@@ -21,7 +21,7 @@ Object.assign(cx, (() => {
     cx.answered(
       cx.say("restated_months_note"),
       [
-        text("kpi", (row) => name(row.kpi_id)),
+        text("kpi", (row) => (row.timing === "all" ? name(row.kpi_id) : `${name(row.kpi_id)}, ${cx.say(`timing_${row.timing}`)}`)),
         text("of_month", (row) => cx.month(row.period_date)),
         text("event", (row) => cx.say(`restated_${row.event}`)),
         quantity("before", "previous_value"),

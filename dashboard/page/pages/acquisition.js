@@ -44,7 +44,7 @@ cx.pages.acquisition = (page, data) => {
     .map(([stage, kpis]) => [element("h3", {}, cx.term("stage", stage)), cx.tiles(kpis)]);
 
   page.append(
-    section("acquisition_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), ...stages.flat()),
+    section("acquisition_tiles", ...(stages.length ? [paragraph(say("tiles_note", { month: cx.month(month) })), ...stages.flat()] : [paragraph(say("no_data"))])),
     section("campaigns", choice, campaigns()),
     section("channels", cx.answered(say("channels_note", { currency, quarter: quarterName }), visits("traffic_channel", perModel("revenue_by", (value) => number(value))), ofDimension("traffic_channel"))),
     section("devices", devices.length ? deviceTrend() : "", cx.answered(say("devices_note", { quarter: quarterName }), visits("device", []), ofDimension("device")))

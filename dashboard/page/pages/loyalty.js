@@ -16,10 +16,11 @@ cx.pages.loyalty = (page, data) => {
     : "";
   const ofGroups = (rows) => ofQuarter(rows).filter((row) => row.dimension === dimension);
 
+  const kpis = cx.kpis().filter((kpi) => kpi.stage === "loyalty");
   const trend = (id) => (cx.whole(id) ? [element("h3", {}, cx.named(cx.kpi(id))), cx.trend(cx.kpi(id), [cx.whole(id)], [cx.named(cx.kpi(id))])] : []);
 
   page.append(
-    section("loyalty_tiles", paragraph(say("tiles_note", { month: cx.month(month) })), cx.tiles(cx.kpis().filter((kpi) => kpi.stage === "loyalty"))),
+    section("loyalty_tiles", ...(kpis.length ? [paragraph(say("tiles_note", { month: cx.month(month) })), cx.tiles(kpis)] : [paragraph(say("no_data"))])),
     section("cohorts", data.cohorts.length ? cx.cohorts(data.cohorts, days) : paragraph(say("no_data"))),
     section("balance", cx.balance(data.customer_balance), ...trend("reactivation_rate")),
     section("cancel_reasons", cx.cancelReasons(data.cancel_reasons)),

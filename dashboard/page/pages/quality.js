@@ -1,6 +1,6 @@
 // How good the data are: feeds, rejected records, checks and what to do, what was let pass, restated values, files.
 cx.pages.quality = (page, data) => {
-  const { element, section, say, known, number } = cx;
+  const { element, paragraph, section, say, known, number } = cx;
   const text = (word, cell) => ({ head: say(word), cell, isText: true });
   const count = (word, field) => ({ head: say(word), cell: (row) => known(row[field], (value) => number(value)) });
 
@@ -40,10 +40,17 @@ cx.pages.quality = (page, data) => {
     ),
   ];
 
+  const checks = () => [
+    cx.attention(data.attention),
+    element("h3", {}, say("unexpected")),
+    cx.unexpected(data.unexpected),
+    cx.unjudged(data.unjudged),
+  ];
+
   page.append(
     section("feeds", feeds()),
-    section("rejects", cx.rejects(data.unexpected)),
-    section("checks_title", cx.attention(data.attention), element("h3", {}, say("unexpected")), cx.unexpected(data.unexpected), cx.unjudged(data.unjudged)),
+    section("rejects", data.feeds.length ? cx.rejects(data.rejects) : paragraph(say("no_data"))),
+    section("checks_title", ...(data.checks.length ? checks() : [paragraph(say("no_data"))])),
     section("accepted", cx.accepted(data.accepted)),
     section("restated", ...cx.restatements(data.restated, data.restated_months, data.restated_causes)),
     section("files", ...files())
