@@ -46,7 +46,7 @@ Object.assign(cx, (() => {
     document.title = `${name} – ${cx.say("title")}`;
     const [run] = data.publication;
     const isFiltered = page === "kpi" || main.querySelector(".tile");
-    const bar = isFiltered ? cx.filterBar(page === "kpi" ? id : "") : null;
+    const bar = isFiltered ? cx.filterBar(page === "kpi" ? id : "") : [];
     document.body.replaceChildren(
       cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id), bar),
       main,

@@ -21,6 +21,12 @@ Object.assign(cx, (() => {
     return all.reverse().map((month) => [cx.monthNumbered(month).slice(0, 7), cx.month(cx.monthNumbered(month))]);
   };
 
+  // What is asked, for paper, where there is nothing to choose.
+  const told = () => {
+    const shown = [["month", cx.month(cx.monthNumbered(cx.shownMonth()))], ...Object.entries(cx.filters())];
+    return shown.map(([name, value]) => `${cx.say(name)}: ${cx.term("value", value)}`).join(" · ");
+  };
+
   const filterBar = (kpi) => {
     const shown = cx.monthNumbered(cx.shownMonth()).slice(0, 7);
     const isAny = Object.keys(cx.filters()).length > 0;
@@ -28,7 +34,7 @@ Object.assign(cx, (() => {
     const { page, id } = cx.address();
     // Closed on a phone, where it would be all that is seen.
     const isOpen = isAny || matchMedia("(min-width: 45rem)").matches;
-    return cx.element(
+    const bar = cx.element(
       "details",
       { class: "filters", ...(isOpen ? { open: "" } : {}) },
       cx.element("summary", {}, cx.say("filters")),
@@ -36,6 +42,7 @@ Object.assign(cx, (() => {
       [...cx.combining, ...cx.single].map((dimension) => choice(dimension, kpi)),
       isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null
     );
+    return [bar, cx.paragraph(told(), "asked")];
   };
 
   return { filterBar };
