@@ -27,11 +27,11 @@ active as (
     select
         months.period_date,
         subscriptions.customer_id
-    from {{ ref('fct_subscriptions') }} as subscriptions
+    from {{ ref('int_subscriptions_conformed') }} as subscriptions
     inner join months
         on
-            subscriptions.in_force_from_at < months.starts_at
-            and coalesce(subscriptions.in_force_until_at, {{ end_of_time() }}) >= months.starts_at
+            subscriptions.in_force_from_local_date < months.period_date
+            and subscriptions.in_force_until_local_date >= months.period_date
     where subscriptions.customer_id is not null
 ),
 

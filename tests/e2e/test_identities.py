@@ -45,6 +45,7 @@ MONEY = "money_in_marts_is_money_in_raw"
 PERSONS = "promoters_passives_and_detractors_are_the_answers"
 SEEDS = "journey_seeds_fit_together"
 STAGES = "stage_values_are_those_of_the_facts"
+ACTIVE = "customers_are_active_by_definition"
 BACKLOG = "ticket_backlog_identity"
 BREAKDOWNS = "breakdowns_sum_to_the_whole"
 STRETCHES = "customer_stretches_leave_no_gap"
@@ -58,8 +59,8 @@ DAMAGES = [
     (STRETCHES, "intermediate.int_customer_segments", NO_SECOND),
     (STRETCHES, "intermediate.int_customer_types", NO_SECOND),
     (STRETCHES, "intermediate.int_customer_types", unknown("until_at")),
-    ("customers_are_active_by_definition", "core.fct_subscriptions", LESS),
-    ("customers_are_active_by_definition", "intermediate.int_orders_conformed", LESS),
+    (ACTIVE, "intermediate.int_subscriptions_conformed", none_of("rowid % 2 = 0")),
+    (ACTIVE, "intermediate.int_orders_conformed", LESS),
     ("every_journey_stage_has_every_lens", "seeds.touchpoint_signals", none_of("lens = 'outcome'")),
     ("every_recorded_minute_has_a_cause", "core.fct_ticket_minute_differences", LESS),
     ("every_scored_answer_is_observed", "intermediate.int_kpi_ces", none_of("true")),

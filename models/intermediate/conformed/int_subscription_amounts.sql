@@ -42,27 +42,28 @@ cut as (
             when versions.version_number = 1 then subscriptions.in_force_from_at
             else greatest(versions.version_at, subscriptions.in_force_from_at)
         end as from_at,
+        case
+            when versions.version_number = 1 or versions.version_at <= subscriptions.in_force_from_at
+                then subscriptions.in_force_from_local_date
+            else {{ local_date('versions.version_at', 'run_context.time_zone') }}
+        end as from_local_date,
         least(
             coalesce(versions.next_version_at, subscriptions.in_force_until_at), subscriptions.in_force_until_at
         ) as until_at,
-        run_context.time_zone
+        case
+            when versions.next_version_at < subscriptions.in_force_until_at
+                then {{ local_date('versions.next_version_at', 'run_context.time_zone') }}
+            else subscriptions.in_force_until_local_date
+        end as until_local_date
     from versions
     inner join subscriptions on versions.subscription_id = subscriptions.subscription_id
     inner join priced on versions.subscription_id = priced.subscription_id
     cross join run_context
 ),
 
-dated as (
-    select
-        subscription_id,
-        customer_id,
-        monthly_amount,
-        from_at,
-        until_at,
-        {{ local_date('from_at', 'time_zone') }} as from_local_date,
-        {{ local_date('until_at', 'time_zone') }} as until_local_date
-    from cut
+held as (
+    select * from cut
     where from_at < until_at
 )
 
-select * from dated
+select * from held

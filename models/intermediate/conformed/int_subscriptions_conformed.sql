@@ -42,10 +42,20 @@ translated as (
 
 dated as (
     select
-        *,
+        translated.*,
         coalesce(started_at, first_running_at) as known_started_at,
-        coalesce(ended_at, case when mapped_status = 'ended' then first_ended_at end) as known_ended_at
+        coalesce(
+            {{ event_local_date('started', 'run_context.time_zone') }},
+            {{ local_date('first_running_at', 'run_context.time_zone') }}
+        ) as known_started_local_date,
+        {{ event_local_date('trial_ends', 'run_context.time_zone') }} as trial_ends_local_date,
+        coalesce(ended_at, case when mapped_status = 'ended' then first_ended_at end) as known_ended_at,
+        coalesce(
+            {{ event_local_date('ended', 'run_context.time_zone') }},
+            {{ local_date('first_ended_at', 'run_context.time_zone') }}
+        ) as known_ended_local_date
     from translated
+    cross join run_context
 ),
 
 -- a trial is no contract yet: it is in force once the trial has ended
@@ -57,7 +67,11 @@ bounded as (
             when mapped_status = 'not_started' or (mapped_status = 'trial' and trial_ends_at is null) then null
             else greatest(known_started_at, coalesce(trial_ends_at, known_started_at))
         end as begins_at,
-        coalesce(known_ended_at, {{ end_of_time() }}) as ends_at
+        greatest(known_started_local_date, coalesce(trial_ends_local_date, known_started_local_date))
+            as begins_local_date,
+        coalesce(known_ended_at, {{ end_of_time() }}) as ends_at,
+        case when known_ended_at is null then cast({{ end_of_time() }} as date) else known_ended_local_date end
+            as ends_local_date
     from dated
 ),
 
@@ -79,10 +93,10 @@ conformed as (
         coalesce(judged.plan, 'unknown') as plan,
         judged.started_at,
         judged.trial_ends_at,
-        {{ local_date('judged.trial_ends_at', 'run_context.time_zone') }} as trial_ends_local_date,
+        judged.trial_ends_local_date,
         judged.paused_at,
         judged.cancel_requested_at,
-        {{ local_date('judged.cancel_requested_at', 'run_context.time_zone') }} as cancel_requested_local_date,
+        {{ event_local_date('judged.cancel_requested', 'run_context.time_zone') }} as cancel_requested_local_date,
         judged.known_ended_at as ended_at,
         judged.mapped_status = 'ended' or coalesce(judged.known_ended_at <= run_context.as_of, false) as is_ended,
         judged.is_ended_without_time,
@@ -91,10 +105,8 @@ conformed as (
         judged.currency,
         case when judged.was_in_force then judged.begins_at end as in_force_from_at,
         case when judged.was_in_force then judged.ends_at end as in_force_until_at,
-        case when judged.was_in_force then {{ local_date('judged.begins_at', 'run_context.time_zone') }} end
-            as in_force_from_local_date,
-        case when judged.was_in_force then {{ local_date('judged.ends_at', 'run_context.time_zone') }} end
-            as in_force_until_local_date
+        case when judged.was_in_force then judged.begins_local_date end as in_force_from_local_date,
+        case when judged.was_in_force then judged.ends_local_date end as in_force_until_local_date
     from judged
     cross join run_context
 )

@@ -25,7 +25,7 @@ resolved as (
         identities.customer_id,
         coalesce(appointments.kind, 'unknown') as appointment_kind,
         appointments.booked_at,
-        {{ local_date('appointments.booked_at', 'run_context.time_zone') }} as booked_local_date,
+        {{ event_local_date('appointments.booked', 'run_context.time_zone') }} as booked_local_date,
         appointments.held_at,
         coalesce(appointments.outcome, 'unknown') as outcome,
         appointments.lost_reason

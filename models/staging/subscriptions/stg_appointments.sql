@@ -9,6 +9,7 @@ renamed as (
         customer_id,
         kind,
         booked_at,
+        booked_source_date,
         booked_is_day,
         held_at,
         held_is_day,
