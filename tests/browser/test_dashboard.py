@@ -3,66 +3,36 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from dashboard.build import render
-from tests.browser.chromium import chromium
-from tests.e2e.commands import Place, refreshed
+from tests.browser.looking import dashboard, opened, texts
+from tests.e2e.commands import Place
 
 WIDTHS = (390, 1280, 2560)
+PAGES = ("#first", "#kpi/nps", "#journey", "#journey/get_help")
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    return refreshed(tmp_path_factory)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-def dashboard(place: Place) -> Path:
-    return place.folder / "published" / "current" / "dashboard.html"
-
-
-def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Page:
-    """The page, which must ask for nothing but itself and complain of nothing."""
-    page = browser.new_page(**more)  # type: ignore[arg-type]
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("request", lambda request: complaints.append(request.url))
-    page.goto(file.as_uri() + place)
-    page.wait_for_selector("body[data-ready]")
-    assert complaints == [file.as_uri()]
-    return page
-
-
-def texts(page: Page, selector: str) -> list[str]:
-    return [found.inner_text() for found in page.locator(selector).all()]
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("shown", ["", "#kpi/nps"])
-def test_it_fits_and_everybody_can_read_it(
-    place: Place, browser: Browser, shown: str, width: int, mode: Literal["light", "dark"]
+def test_every_page_fits_and_everybody_can_read_it(
+    place: Place, browser: Browser, width: int, mode: Literal["light", "dark"]
 ) -> None:
     viewport = {"width": width, "height": 900}
-    page = opened(browser, dashboard(place), shown, viewport=viewport, color_scheme=mode)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    found = Axe().run(page, options=_RULES)
-    assert found.violations_count == 0, found.generate_report()
+    page = opened(browser, dashboard(place), viewport=viewport, color_scheme=mode)
+    for shown in PAGES:
+        page.evaluate("place => { location.hash = place }", shown)
+        page.wait_for_selector(f"main[data-place^='{shown[1:].split('?')[0]}']")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, shown
+        found = Axe().run(page, options=_RULES)
+        assert found.violations_count == 0, (shown, found.generate_report())
     page.close()
 
 

@@ -24,10 +24,12 @@ Object.assign(cx, (() => {
   // Nothing where nothing is known, which a table shows as a dash.
   const known = (value, shown) => (value === null || value === undefined ? null : shown(value));
   const limits = (low, high, shown) => known(low, () => cx.say("interval", { low: shown(low), high: shown(high) }));
+  // A value with its interval behind it, where it has one.
+  const withLimits = (told, shown) => known(told?.value, (value) => shown(value) + (known(limits(told.low, told.high, shown), (both) => ` (${both})`) ?? ""));
   const proven = (isSignificant) => known(isSignificant, () => cx.say(isSignificant ? "proven" : "not_proven_only"));
   const points = (share) => cx.quantity(share, { unit: "share" }, true);
   // A short day that no line breaks.
   const moment = (iso) => cx.day(iso, { year: "numeric", month: "short", day: "numeric" }).replaceAll(" ", "\u00a0");
 
-  return { quarterNamed, quarterAsked, answered, known, limits, proven, points, moment };
+  return { quarterNamed, quarterAsked, answered, known, limits, withLimits, proven, points, moment };
 })());

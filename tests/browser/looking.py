@@ -1,0 +1,36 @@
+"""Open the dashboard as a reader does, and read it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.commands import Place
+
+
+def dashboard(place: Place) -> Path:
+    return place.folder / "published" / "current" / "dashboard.html"
+
+
+def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Page:
+    """The page, which must ask for nothing but itself and complain of nothing."""
+    page = browser.new_page(**more)  # type: ignore[arg-type]
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda request: complaints.append(request.url))
+    page.goto(file.as_uri() + place)
+    page.wait_for_selector("body[data-ready]")
+    assert complaints == [file.as_uri()]
+    return page
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    return [found.inner_text() for found in page.locator(selector).all()]
+
+
+def column(page: Page, section: str, place: int) -> list[str]:
+    """What a table says in one of its columns, also where it is folded away."""
+    cells = page.locator(f"section[aria-label='{section}'] td:nth-child({place})")
+    return [text.strip() for text in cells.all_text_contents()]
