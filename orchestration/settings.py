@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     pseudonym_key_file: Path = Field(
         Path(".pseudonym-key"), description="File of that key where it is not in the environment."
     )
-    memory_limit: str = Field("2GB", description="Memory DuckDB may use before it spills.")
+    memory_limit: str = Field("1200MB", description="Memory DuckDB may use before it spills.")
     threads: int = Field(
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Threads of DuckDB and dbt."
     )
