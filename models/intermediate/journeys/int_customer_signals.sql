@@ -3,6 +3,10 @@ with tickets as (
     where customer_id is not null and not is_excluded
 ),
 
+vocabulary as (
+    select * from {{ ref('touchpoint_interactions') }}
+),
+
 experiences as (
     select * from {{ ref('fct_experiences') }}
     where is_bad
@@ -15,11 +19,12 @@ invitations as (
 
 told as (
     select
-        customer_id,
-        created_at as occurred_at,
+        tickets.customer_id,
+        tickets.created_at as occurred_at,
         'ticket' as signal,
-        case channel when 'chatbot' then 'chatbot' else 'support' end as touchpoint
+        vocabulary.touchpoint_id as touchpoint
     from tickets
+    left join vocabulary on {{ ticket_interaction('tickets.channel') }} = vocabulary.interaction
     union all
     select
         customer_id,

@@ -52,7 +52,7 @@ held as (
 happened as (
     select
         ticket_id,
-        case when channel = 'chatbot' then 'bot:started' else 'ticket:created' end as interaction,
+        {{ ticket_interaction('channel') }} as interaction,
         '' as moment_key,
         created_at as occurred_at,
         created_is_day as occurred_is_day
