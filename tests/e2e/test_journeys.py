@@ -18,17 +18,17 @@ from tests.e2e.commands import Place, refreshed
 
 DBT = Path(sys.executable).with_name("dbt")
 ROWS = {
-    "journeys": "try_it_on,Try it on,Would it look well on me?,person,9999,false,false,true",
+    "journeys": "try_it_on,Try it on,Would it look well on me?,person,9999,false,false,true,,",
     "journey_stages": (
-        "try_it_on,1,search,Searching,false,website,awareness\n"
-        "try_it_on,2,basket,Put aside,true,fitting_room,consideration"
+        "try_it_on,1,search,Searching,false,website,awareness,\n"
+        "try_it_on,2,basket,Put aside,true,fitting_room,consideration,입어 보려고 담음"
     ),
     "journey_steps": (
         "try_it_on,web:view_search_results,enters,search\n"
         "try_it_on,web:page_other,enters,search\n"
         "try_it_on,web:add_to_cart,enters,basket"
     ),
-    "touchpoints": "fitting_room,Fitting room,consideration,0",
+    "touchpoints": "fitting_room,Fitting room,consideration,0,",
     "touchpoint_interactions": "web:page_other,fitting_room",
     "touchpoint_signals": "\n".join(
         f"try_it_on,{stage},{signal}"
@@ -168,6 +168,19 @@ def test_a_touchpoint_of_rows_alone_is_where_its_interaction_leads(
     assert {line for (line,) in found} == ended_there
     assert at_two
     assert two == (len(at_two),)
+
+
+def test_its_names_are_in_korean_where_the_rows_say_so(
+    widened: duckdb.DuckDBPyConnection,
+) -> None:
+    told = widened.execute(
+        """
+        select journey_name_ko, question_ko, stage_id, stage_name_ko
+        from journeys.dim_journeys inner join journeys.dim_journey_stages using (journey_id)
+        where journey_id = 'try_it_on' order by stage_number
+        """
+    ).fetchall()
+    assert told == [(None, None, "search", None), (None, None, "basket", "입어 보려고 담음")]
 
 
 def test_what_to_watch_in_its_stages_is_told(widened: duckdb.DuckDBPyConnection) -> None:

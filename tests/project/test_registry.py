@@ -142,6 +142,15 @@ def test_every_kpi_is_defined_in_words(registry: Registry) -> None:
         assert row["denominator"] or row["kind"] in ("count", "level"), kpi
 
 
+def test_every_kpi_has_a_name_of_its_own_in_both_languages(registry: Registry) -> None:
+    for column in ("name", "name_ko"):
+        names = [row[column] for row in registry.values()]
+        assert len(set(names)) == len(names), column
+    for kpi, row in registry.items():
+        assert re.search("[가-힣]", row["name_ko"]), kpi
+        assert re.search(r"[가-힣].*(\?|\))$", row["question_ko"]), kpi
+
+
 def test_every_kpi_has_its_golden_cases_and_every_case_its_kpis(registry: Registry) -> None:
     shown = defaultdict(set)
     for case in read_cases():

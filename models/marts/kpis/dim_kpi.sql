@@ -7,7 +7,9 @@ described as (
     select
         cast(kpi_id as string) as kpi_id,
         cast(name as string) as name,
+        cast(name_ko as string) as name_ko,
         cast(question as string) as question,
+        cast(question_ko as string) as question_ko,
         cast(goal as string) as goal,
         cast(stage as string) as stage,
         cast(lens as string) as lens,
