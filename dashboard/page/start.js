@@ -8,8 +8,15 @@
   library.textContent = await unpacked("echarts");
   document.head.append(library);
 
-  const data = JSON.parse(await unpacked("data"));
+  // Answers come by column.
+  const rows = (columns) => {
+    const named = Object.entries(columns);
+    return (named[0]?.[1] ?? []).map((_, place) => Object.fromEntries(named.map(([name, values]) => [name, values[place]])));
+  };
+  const answers = Object.entries(JSON.parse(await unpacked("data")));
+  const data = Object.fromEntries(answers.map(([question, columns]) => [question, rows(columns)]));
   cx.learn(data);
+  cx.learnCube(data);
   cx.show(data);
   addEventListener("hashchange", () => {
     const place = () => document.querySelector("main").dataset.place;

@@ -10,6 +10,7 @@ select
     entity,
     interval_method,
     unit,
+    scale,
     decimals,
     direction,
     date_anchor,

@@ -1,0 +1,25 @@
+-- Components by the month of each channel, segment and customer type together, one row per KPI, timing and combination, of scores
+-- that do not pool per scale too; months count from January 2000. A denominator is told where it is not n, squares of a mean only.
+with cells as (
+    select
+        *,
+        date_diff('month', date '2000-01-01', period_date) as month_number,
+        cast(numerator_squares as hugeint) as square
+    from kpis.kpi_cube
+)
+
+select
+    kpi_id,
+    timing,
+    scale_family,
+    channel,
+    segment,
+    customer_type,
+    list(month_number order by month_number) as months,
+    list(n order by month_number) as ns,
+    list(numerator order by month_number) as numerators,
+    case when bool_or(denominator <> n) then list(denominator order by month_number) end as denominators,
+    case when count(square) > 0 then list(square order by month_number) end as squares
+from cells
+group by kpi_id, timing, scale_family, channel, segment, customer_type
+order by kpi_id, timing, scale_family, channel, segment, customer_type
