@@ -14,7 +14,11 @@ from tests.oracle.__main__ import main
 CX = Path(sys.executable).with_name("cx")
 SEED = "7"
 PROJECT = Path(__file__).resolve().parents[2]
-STORY = ("tests/e2e/test_story.py", "tests/e2e/test_touchpoint_priorities.py")
+STORY = (
+    "tests/e2e/test_story.py",
+    "tests/e2e/test_touchpoint_priorities.py",
+    "tests/e2e/test_queries.py",
+)
 
 
 def publish(folder: Path, scale: str) -> Path:
