@@ -17,6 +17,8 @@ from orchestration.setting_names import PREFIX, nearest_settings
 _MEMORY = re.compile(r"0*[1-9]\d*(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
 COUNTED_BY = ("currency", "session_gap_minutes", "attribution_days", "active_days")
 """Settings that the models count by; they find each in a column of the same name."""
+LANGUAGES = ("en", "ko")
+"""Languages that the dashboard speaks."""
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -61,6 +63,9 @@ class Settings(BaseSettings):
         default_factory=lambda: os.cpu_count() or 1, ge=1, description="Threads of DuckDB and dbt."
     )
     keep_publications: int = Field(7, ge=2, description="Publications kept for rollback.")
+    dashboard_language: str = Field(
+        "", description="Language of the dashboard, en or ko; default: as the reader's browser is."
+    )
     alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
 
     @model_validator(mode="before")
@@ -91,6 +96,17 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, OSError):
             raise ValueError(f"{name!r} is no time zone of the IANA list") from None
         return name
+
+    @field_validator("dashboard_language")
+    @classmethod
+    def _known_language(cls, tag: str) -> str:
+        if tag and tag not in LANGUAGES:
+            known = " or ".join(LANGUAGES)
+            raise ValueError(
+                f"{tag!r} is no language of the dashboard; write {known}, "
+                "or nothing for that of the reader's browser"
+            )
+        return tag
 
     @field_validator("memory_limit")
     @classmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dashboard.build import render
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from orchestration.refresh import Run
     from orchestration.settings import Settings
     from orchestration.transform import BuildReport
-
-
-_PAGES = (Page(DASHBOARD, render),)
 
 
 class NothingBuilt(LookupError):  # noqa: N818 - reads as what it says
@@ -124,7 +122,9 @@ def publish(run: Run, accept: str | None = None) -> Publication:
         ChecksBlocked: a check failed and nobody accepted it, or the marts are not those of one
             whole run and of what is loaded, which nobody can accept.
     """
-    run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint, _PAGES)
+    language = run.settings.dashboard_language
+    pages = (Page(DASHBOARD, partial(render, language=language)),)
+    run.publication = publish_marts(run.settings, run.run_id, accept, run.fingerprint, pages)
     keep_state(run, "published")
     return run.publication
 

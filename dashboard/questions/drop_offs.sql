@@ -11,6 +11,7 @@ select
     stage_drop_offs.stage_id,
     stage_drop_offs.last_touchpoint,
     dim_touchpoints.touchpoint_name,
+    dim_touchpoints.touchpoint_name_ko,
     stage_drop_offs.stated_reason,
     stage_drop_offs.numerator,
     stage_drop_offs.share,

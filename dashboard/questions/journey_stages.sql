@@ -2,10 +2,13 @@
 select
     journey_id,
     journey_name,
+    journey_name_ko,
     dim_journeys.question,
+    dim_journeys.question_ko,
     stage_number,
     stage_id,
     stage_name,
+    stage_name_ko,
     touchpoint,
     is_goal
 from journeys.dim_journeys

@@ -9,11 +9,14 @@ with final_months as (
 select
     journey_id,
     journey_name,
+    journey_name_ko,
     dim_journeys.question,
+    dim_journeys.question_ko,
     period_date,
     stage_number,
     stage_id,
     stage_name,
+    stage_name_ko,
     is_goal,
     max(value) filter (measure = 'entrants') as entrants,
     max(value) filter (measure = 'conversion_rate') as conversion_rate,
@@ -27,5 +30,5 @@ inner join journeys.stage_values using (journey_id, period_date)
 inner join journeys.dim_journeys using (journey_id)
 inner join journeys.dim_journey_stages using (journey_id, stage_id)
 where period_grain = 'month' and dimension = 'all'
-group by journey_id, journey_name, dim_journeys.question, period_date, stage_number, stage_id, stage_name, is_goal
+group by all
 order by journey_id, stage_number

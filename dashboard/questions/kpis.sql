@@ -2,7 +2,9 @@
 select
     kpi_id,
     name,
+    name_ko,
     question,
+    question_ko,
     goal,
     stage,
     lens,

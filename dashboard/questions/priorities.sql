@@ -2,10 +2,12 @@
 select
     touchpoint_priorities.priority_rank,
     dim_touchpoints.touchpoint_name as touchpoint,
+    dim_touchpoints.touchpoint_name_ko as touchpoint_ko,
     touchpoint_priorities.period_date,
     touchpoint_priorities.reach_count,
     touchpoint_priorities.dissatisfaction_rate,
     dim_kpi.name as kpi_name,
+    dim_kpi.name_ko as kpi_name_ko,
     dim_kpi.unit,
     dim_kpi.decimals,
     touchpoint_priorities.kpi_value,

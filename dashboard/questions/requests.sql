@@ -4,6 +4,7 @@ select
     reason,
     feedback_requests.touchpoint,
     touchpoint_name,
+    touchpoint_name_ko,
     channel,
     cast(ask_wall_clock_at as date) as local_day,
     hour(ask_wall_clock_at) as local_hour,
@@ -13,7 +14,7 @@ from actions.feedback_requests
 left join core.dim_touchpoints using (touchpoint)
 group by grouping sets (
     (decision, reason),
-    (decision, feedback_requests.touchpoint, touchpoint_name, channel),
+    (decision, feedback_requests.touchpoint, touchpoint_name, touchpoint_name_ko, channel),
     (decision, local_day, local_hour, time_zone)
 )
 having decision = 'ask' or reason is not null

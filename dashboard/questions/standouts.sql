@@ -29,6 +29,7 @@ changes as (
 select
     kpi_id,
     dim_kpi.name,
+    dim_kpi.name_ko,
     dim_kpi.unit,
     dim_kpi.decimals,
     dim_kpi.direction,

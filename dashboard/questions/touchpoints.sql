@@ -12,6 +12,7 @@ select
     priority_rank,
     touchpoint,
     dim_touchpoints.touchpoint_name,
+    dim_touchpoints.touchpoint_name_ko,
     reach_count,
     dissatisfied_count,
     dissatisfaction_rate,

@@ -1,4 +1,4 @@
-"""One fingerprint of everything that decides what the marts hold, known without a load."""
+"""One fingerprint of everything that decides what is published, known without a load."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ PATTERNS = (
     "macros/**/*.sql",
     "dbt_project.yml",
 )
+_TOLD = ("as_of", "timezone", "dashboard_language", *COUNTED_BY)
+"""Settings that change what is published."""
 Seen = dict[tuple[str, int, int], str]
 
 
 def inputs_fingerprint(settings: Settings) -> str:
-    """SHA-256 over deliveries, project and settings: equal inputs give equal marts.
+    """SHA-256 over deliveries, project and settings: equal inputs give equal marts and pages.
 
     A file whose size and time of change the ledger knows is not read again.
 
     Raises:
         LoadError: there is no landing folder, or a mapping is wrong.
     """
-    counted_by = [
-        f"{name}={getattr(settings, name)}" for name in ("as_of", "timezone", *COUNTED_BY)
-    ]
-    digest = hashlib.sha256(f"{counted_by}\n".encode())
+    told = [f"{name}={getattr(settings, name)}" for name in _TOLD]
+    digest = hashlib.sha256(f"{told}\n".encode())
     seen, withdrawn = _ledger(settings)
     digest.update(f"{withdrawn}\n".encode())
     for delivery in discover(settings):

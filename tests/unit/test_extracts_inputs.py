@@ -47,6 +47,7 @@ def test_content_name_settings_and_project_each_change_it(tmp_path: Path) -> Non
     prints.add(inputs_fingerprint(own))
     prints.add(inputs_fingerprint(own.model_copy(update={"timezone": "Europe/Berlin"})))
     prints.add(inputs_fingerprint(own.model_copy(update={"as_of": datetime(2024, 2, 1)})))
+    prints.add(inputs_fingerprint(own.model_copy(update={"dashboard_language": "ko"})))
     (tmp_path / "project" / "models" / "one.sql").write_text("select 2")
     prints.add(inputs_fingerprint(own))
-    assert len(prints) == 6
+    assert len(prints) == 7

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from orchestration.setting_names import nearest_settings
-from orchestration.settings import Settings
+from orchestration.settings import LANGUAGES, PROJECT, Settings
 from tests.unit.cli_kit import cx, publish, settings
 
 __all__ = ["settings"]
@@ -77,3 +77,17 @@ def test_a_currency_that_is_none_is_said_in_plain_words(code: str, said: str) ->
 @pytest.mark.parametrize("code", ["EUR", "BRL", "JPY", "HRK"])
 def test_currencies_in_use_and_lately_withdrawn_are_taken(code: str) -> None:
     assert Settings(currency=code).currency == code
+
+
+@pytest.mark.parametrize("tag", ["fr", "KO", "ko-KR"])
+def test_a_language_that_the_dashboard_does_not_speak_is_refused_with_those_it_does(
+    tag: str,
+) -> None:
+    with pytest.raises(ValidationError, match=f"'{tag}' is no language .* write en or ko"):
+        Settings(dashboard_language=tag)
+
+
+def test_the_languages_of_the_setting_are_those_of_the_words() -> None:
+    words = PROJECT / "dashboard" / "page" / "words"
+    assert sorted(LANGUAGES) == sorted(path.stem for path in words.glob("*.json"))
+    assert [Settings(dashboard_language=tag).dashboard_language for tag in ("", "ko")] == ["", "ko"]

@@ -62,7 +62,7 @@ cx.pages.journey = (page, data, id) => {
   const left = () => {
     const columns = [
       { head: say("stage"), cell: name, isText: true },
-      { head: say("last_touchpoint"), cell: (row) => cx.term("touchpoint", row.touchpoint_name ?? row.last_touchpoint), isText: true },
+      { head: say("last_touchpoint"), cell: (row) => cx.named(row, "touchpoint_name") ?? cx.term("touchpoint", row.last_touchpoint), isText: true },
       { head: say("stated_reason"), cell: (row) => cx.term("value", row.stated_reason), isText: true },
       { head: say("customers_left"), cell: (row) => cx.number(row.numerator) },
       { head: say("share_of_stage"), cell: (row) => cx.withLimits({ value: row.share, low: row.ci_low, high: row.ci_high }, cx.share) },

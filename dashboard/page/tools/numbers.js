@@ -17,16 +17,16 @@ Object.assign(cx, (() => {
   const quantity = (value, kpi, isSigned = false) => {
     if (value === null) return cx.say("unknown");
     const sign = isSigned && value > 0 ? "+" : "";
-    if (kpi.unit === "share") return isSigned ? `${sign}${number(value * 100, 1)} pp` : share(value);
+    if (kpi.unit === "share") return isSigned ? cx.say("points_of_share", { value: sign + number(value * 100, 1) }) : share(value);
     return sign + number(value, Math.min(kpi.decimals, 1));
   };
   const units = { share: () => "", currency: () => ` ${cx.currency()}` };
-  const unit = (kpi) => units[kpi.unit]?.() ?? ` ${cx.term("unit", kpi.unit)}`;
+  const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
 
   const day = (iso, options = { year: "numeric", month: "long", day: "numeric" }) =>
     format(Intl.DateTimeFormat, { timeZone: "UTC", ...options }).format(new Date(iso.slice(0, 10)));
   const month = (iso) => day(iso, { year: "numeric", month: "long" });
-  const quarter = (iso) => `${iso.slice(0, 4)} Q${(Number(iso.slice(5, 7)) + 2) / 3}`;
+  const quarter = (iso) => cx.say("quarter_of", { year: iso.slice(0, 4), quarter: (Number(iso.slice(5, 7)) + 2) / 3 });
 
   // Months count from January 2000.
   const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
