@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
+import duckdb
 from playwright.sync_api import Browser, Page
 
+from dashboard.build import render
 from tests.e2e.commands import Place
 
 
 def dashboard(place: Place) -> Path:
     return place.folder / "published" / "current" / "dashboard.html"
+
+
+def changed(place: Place, folder: Path, *changes: str) -> Path:
+    """The page of the published file with something changed in it."""
+    database = folder / "cx.duckdb"
+    shutil.copy(place.folder / "published/current/cx.duckdb", database)
+    database.chmod(0o600)
+    with duckdb.connect(str(database)) as connection:
+        for change in changes:
+            connection.execute(change)
+    file = folder / "dashboard.html"
+    file.write_text(render(database), "utf-8")
+    return file
 
 
 def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Page:

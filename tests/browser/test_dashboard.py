@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Literal
 
@@ -11,12 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from dashboard.build import render
-from tests.browser.looking import dashboard, opened, texts
+from tests.browser.looking import changed, column, dashboard, opened, texts
 from tests.e2e.commands import Place
 
 WIDTHS = (390, 1280, 2560)
-PAGES = ("#first", "#kpi/nps", "#journey", "#journey/get_help")
+PAGES = ("#first", "#kpi/nps", "#journey", "#journey/get_help", "#support", "#feedback")
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
@@ -165,17 +163,17 @@ def test_what_stands_out_is_the_crisis(place: Place, browser: Browser) -> None:
 def test_text_of_others_is_shown_and_never_run(
     place: Place, browser: Browser, tmp_path: Path
 ) -> None:
+    """A name of the registry and what a customer wrote, as markup that would run."""
     planted = "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 1'>"
-    database = tmp_path / "cx.duckdb"
-    shutil.copy(place.folder / "published/current/cx.duckdb", database)
-    database.chmod(0o600)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "update kpis.dim_kpi set name = $text where kpi_id = 'nps'", {"text": planted}
-        )
-    file = tmp_path / "dashboard.html"
-    file.write_text(render(database), "utf-8")
+    file = changed(
+        place,
+        tmp_path,
+        f"update kpis.dim_kpi set name = $${planted}$$ where kpi_id = 'nps'",
+        f"update core.fct_survey_answers set comment_redacted = $${planted}$$ where has_comment",
+    )
     page = opened(browser, file)
     assert planted in texts(page, ".tile h4")
+    page.click("a:text-is('Feedback')")
+    assert set(column(page, "What customers wrote", 7)) == {planted}
     assert page.evaluate("window.ran") is None
     page.close()

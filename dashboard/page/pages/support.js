@@ -1,0 +1,58 @@
+// Support: what waits, how fast it is answered and solved, by team and agent down to the tickets.
+cx.pages.support = (page, data) => {
+  const { element, paragraph, section, say } = cx;
+  const month = cx.shownMonth();
+  const { options } = cx.address();
+  const [team, agent, channel] = ["team", "agent", "channel"].map((name) => options.get(name) ?? "");
+  const moment = options.get("moment") === "created" ? "created" : "solved";
+  const month_name = cx.month(cx.monthNumbered(month));
+
+  const group = (word, tiles, trends) => section(word, cx.tiles(tiles.map(cx.kpi), month), cx.trends(trends));
+
+  // The team is a filter of the whole page; the agent is chosen within it.
+  const toTeam = (value) => element("a", { href: cx.link("support", "", { ...cx.filter("team", value), agent: "" }) }, cx.term("value", value));
+  const toAgent = (value) => element("a", { href: cx.link("support", "", { agent: value }) }, cx.term("value", value));
+  const way = () => {
+    const all = element("a", { href: cx.link("support", "", { team: "", agent: "" }) }, say("all_teams"));
+    const steps = [team || agent ? all : say("all_teams"), team && (agent ? toTeam(team) : cx.term("value", team)), agent];
+    return element("p", {}, steps.filter(Boolean).flatMap((step, place) => (place ? [" › ", step] : [step])));
+  };
+
+  const teamOf = new Map(data.agents.map((row) => [row.agent, row.team]));
+  const isNamed = (value) => !["unknown", "not_applicable"].includes(value);
+  const people = cx.teams("agent", data.small_samples, month, {
+    name: toAgent,
+    isShown: (value) => isNamed(value) && (!team || teamOf.get(value) === team) && (!agent || value === agent),
+    caption: say("in_month", { month: month_name }),
+  });
+  const units = cx.teams("team", data.small_samples, month, {
+    name: toTeam,
+    isShown: (value) => value !== "not_applicable" && (!team || value === team),
+    caption: say("in_month", { month: month_name }),
+  });
+  const moments = ["solved", "created"].map((name) => [name, say(`by_${name}`)]);
+
+  page.append(
+    element("h2", {}, say("page_support")),
+    paragraph(say("support_note", { month: month_name })),
+    group("backlog", ["ticket_backlog", "backlog_days_of_work", "ticket_volume", "tickets_solved"], ["ticket_backlog", "backlog_days_of_work"]),
+    group(
+      "response",
+      ["first_response_minutes_median", "first_response_minutes_p90", "sla_first_response_rate", "unanswered_ticket_share"],
+      ["first_response_minutes_median", "sla_first_response_rate"]
+    ),
+    group(
+      "resolution",
+      ["resolution_hours_median", "resolution_hours_p90", "sla_resolution_rate", "first_contact_resolution_rate", "reopen_rate"],
+      ["resolution_hours_median", "first_contact_resolution_rate"]
+    ),
+    section("teams", paragraph(say("teams_note")), way(), ...units),
+    section("agents", paragraph(say("agents_note")), ...people),
+    section(
+      "tickets",
+      paragraph(say("tickets_note")),
+      cx.select("moment", moments, moment, (chosen) => cx.choose({ moment: chosen })),
+      ...cx.tickets(data.tickets, moment, month, { teams: team, agents: agent, channels: channel })
+    )
+  );
+};
