@@ -6,6 +6,7 @@ select
     scale,
     touchpoint,
     touchpoint_name,
+    touchpoint_name_ko,
     fct_survey_answers.channel,
     timing_reason,
     comment_redacted as comment

@@ -12,7 +12,7 @@ Object.assign(cx, (() => {
       { head: cx.say("of_day"), cell: (row) => cx.moment(row.day) },
       { head: cx.say("score"), cell: (row) => cx.known(row.score, (score) => `${cx.number(score)} (${row.scale})`) },
       { head: cx.say("metric"), cell: (row) => cx.term("metric", row.metric), isText: true },
-      { head: cx.say("touchpoint"), cell: (row) => cx.term("touchpoint", about.get(row.touchpoint)), isText: true },
+      { head: cx.say("touchpoint"), cell: (row) => about.get(row.touchpoint), isText: true },
       { head: cx.term("dimension", "channel"), cell: (row) => cx.term("value", row.channel), isText: true },
       { head: cx.say("timing_reason"), cell: (row) => cx.term("timing_reason", row.timing_reason), isText: true },
       { head: cx.say("comment"), cell: (row) => row.comment, isText: true },
