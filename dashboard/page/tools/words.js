@@ -9,7 +9,8 @@ Object.assign(cx, (() => {
     return asked.map((tag) => tag?.slice(0, 2)).find((tag) => languages.includes(tag)) ?? languages[0];
   };
 
-  const say = (word, values = {}) => words[cx.language][word].replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  // A word that is not in the language yet is said in the first, rather than not at all.
+  const say = (word, values = {}) => (words[cx.language][word] ?? words[languages[0]][word]).replace(/\{(\w+)\}/g, (_, name) => values[name]);
   // A value of the data, such as a unit or a dimension: as the words have it, else as it stands.
   const term = (kind, value) => words[cx.language][`${kind}.${value}`] ?? value;
   const named = (row, field = "name") => row[`${field}_${cx.language}`] ?? row[field];
