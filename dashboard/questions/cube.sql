@@ -1,10 +1,12 @@
 -- Components by the month of each channel, segment and customer type together, one row per KPI, timing and combination, of scores
 -- that do not pool per scale too; months count from January 2000. A denominator is told where it is not n, squares of a mean only.
+-- KPIs with as many observations stand together, since what is alike packs well.
 with cells as (
     select
         *,
         date_diff('month', date '2000-01-01', period_date) as month_number,
-        cast(numerator_squares as hugeint) as square
+        cast(numerator_squares as hugeint) as square,
+        sum(n) over (partition by kpi_id) as size
     from kpis.kpi_cube
 )
 
@@ -21,5 +23,5 @@ select
     case when bool_or(denominator <> n) then list(denominator order by month_number) end as denominators,
     case when count(square) > 0 then list(square order by month_number) end as squares
 from cells
-group by kpi_id, timing, scale_family, channel, segment, customer_type
-order by kpi_id, timing, scale_family, channel, segment, customer_type
+group by kpi_id, timing, scale_family, channel, segment, customer_type, size
+order by size, kpi_id, timing, scale_family, channel, segment, customer_type

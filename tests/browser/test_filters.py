@@ -170,6 +170,38 @@ def test_filters_combine_to_what_the_observations_say(
     assert compared["with repeats"] >= 10, compared
 
 
+def test_a_breakdown_is_worked_out_as_it_is_published(
+    page: Page, published: duckdb.DuckDBPyConnection
+) -> None:
+    """Every month of shares and means by team, and its interval, as far as the page rounds them."""
+    known = published.execute(
+        """
+        select kpi_id, dimension_value, timing, period_date, value, ci_low, ci_high, interval_method
+        from kpis.kpi_values inner join kpis.dim_kpi using (kpi_id)
+        where dimension = 'team' and period_grain = 'month' and not is_small_sample
+            and interval_method in ('wilson', 'student_t', 'tango')
+        """
+    ).fetchall()
+    asked = [[*keys, month_number(month)] for *keys, month, _, _, _, _ in known]
+    seen = page.evaluate(
+        """(asked) => asked.map(([id, value, timing, month]) => {
+            const teams = cx.series(id).filter((row) => row.dimension === "team");
+            const isAsked = (row) => row.dimension_value === value && row.timing === timing;
+            return cx.cell(teams.find(isAsked), month);
+        })""",
+        asked,
+    )
+    assert len(known) > 100
+    for (*keys, value, low, high, method), cell in zip(known, seen, strict=True):
+        limits = [] if low is None else [low, high]
+        is_share = method == "wilson"
+        digits = 1e-9 if is_share else 1e-3 * max(map(abs, [*limits, value]))
+        assert np.isclose(cell["value"], value, rtol=1e-9 if is_share else 1e-5, atol=0), keys
+        assert [each is None for each in (cell["low"], cell["high"])] == [low is None] * 2, keys
+        seen_limits = [cell["low"], cell["high"]] if limits else []
+        assert np.allclose(seen_limits, limits, rtol=0, atol=digits), keys
+
+
 def test_what_does_not_combine_says_why(page: Page) -> None:
     reasons = page.evaluate(
         """() => [

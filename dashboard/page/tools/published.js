@@ -3,13 +3,17 @@ Object.assign(cx, (() => {
   const told = {};
   const learn = (data) => {
     told.kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
-    told.series = Map.groupBy(data.series, (row) => row.kpi_id);
+    told.rows = Map.groupBy(data.series, (row) => row.kpi_id);
+    told.series = new Map();
     [told.run] = data.publication;
   };
 
   const kpi = (id) => told.kpis.get(id);
-  const kpis = () => [...told.kpis.values()].filter((each) => told.series.has(each.kpi_id));
-  const series = (id) => told.series.get(id) ?? [];
+  const kpis = () => [...told.kpis.values()].filter((each) => told.rows.has(each.kpi_id));
+  const series = (id) => {
+    if (!told.series.has(id)) told.series.set(id, (told.rows.get(id) ?? []).map(cx.unfolded));
+    return told.series.get(id);
+  };
   const whole = (id, timing = "all") => series(id).find((row) => row.dimension === "all" && row.timing === timing);
   const lastMonth = () => told.run.last_month;
   const currency = () => told.run.currency;

@@ -1,4 +1,5 @@
-// A KPI's months where several of channel, segment and customer type are asked at once: the cube's cells that match, added up.
+// Values and intervals that are not told but worked out: those of shares, and those of a KPI where several of channel, segment and
+// customer type are asked at once, out of the cube's cells that match.
 Object.assign(cx, (() => {
   const cut = ["channel", "segment", "customer_type"];
   const told = {};
@@ -7,6 +8,20 @@ Object.assign(cx, (() => {
     told.cube = Map.groupBy(data.cube, (row) => row.kpi_id);
     told.repeats = Map.groupBy(data.cube_repeats, (row) => row.kpi_id);
     told.fewest = data.publication[0].small_sample_n;
+  };
+
+  // A published row with all its columns: the page is told numerators of shares, and of even intervals half their width.
+  const unfolded = (row) => {
+    const along = (made) => row.months.map((_, place) => made(place));
+    if (row.halves) {
+      const limit = (sign) => along((place) => (row.halves[place] === null ? null : row.values[place] + sign * row.halves[place]));
+      return { ...row, lows: limit(-1), highs: limit(1) };
+    }
+    const nothing = along(() => null);
+    if (!row.numerators) return { ...row, lows: row.lows ?? nothing, highs: row.highs ?? nothing };
+    const denominators = row.denominators ?? row.ns;
+    const cells = along((place) => cx.computed(cx.kpi(row.kpi_id), { n: row.ns[place], total: row.numerators[place], denominator: denominators[place] }));
+    return { ...row, values: cells.map(({ value }) => value), lows: cells.map(({ low }) => low), highs: cells.map(({ high }) => high) };
   };
 
   const add = (sums, row, place) => {
@@ -72,5 +87,5 @@ Object.assign(cx, (() => {
     };
   };
 
-  return { learnCube, combined };
+  return { learnCube, unfolded, combined };
 })());
