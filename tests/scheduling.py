@@ -24,7 +24,8 @@ class ByWarehouse(LoadFileScheduling):
 
 @cache
 def shared_by(module: str) -> str:
-    """The warehouse that a module shares with others, or the module itself."""
-    text = (PROJECT / module).read_text(encoding="utf-8")
+    """The warehouse that a module, or its folder's conftest, shares with others; or the module."""
+    own, folders = PROJECT / module, (PROJECT / module).with_name("conftest.py")
+    text = "".join(file.read_text(encoding="utf-8") for file in (own, folders) if file.exists())
     calls = (name for name in SHARED_WAREHOUSES if f"{name}(tmp_path_factory)" in text)
     return next(calls, module)
