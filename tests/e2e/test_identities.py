@@ -54,6 +54,8 @@ DAMAGES = [
     (BREAKDOWNS, "intermediate.int_kpi_daily", more("numerator", PARTS)),
     (BREAKDOWNS, "intermediate.int_kpi_period_sums", more("n", PARTS)),
     (BREAKDOWNS, "intermediate.int_kpi_daily", unknown("numerator", PARTS)),
+    ("combinations_sum_to_the_breakdowns", "kpis.kpi_cube", LESS),
+    ("combinations_sum_to_the_breakdowns", "intermediate.int_kpi_periods", more("n")),
     ("credits_sum_to_the_order", "core.fct_attributions", LESS),
     ("customer_activity_identity", "core.fct_customer_periods", more("lost_count", FIRST)),
     (STRETCHES, "intermediate.int_customer_segments", NO_SECOND),

@@ -20,8 +20,8 @@ DBT = Path(sys.executable).with_name("dbt")
 ROWS = {
     "journeys": "try_it_on,Try it on,Would it look well on me?,person,9999,false,false,true,,",
     "journey_stages": (
-        "try_it_on,1,search,Searching,false,website,awareness,\n"
-        "try_it_on,2,basket,Put aside,true,fitting_room,consideration,입어 보려고 담음"
+        "try_it_on,1,search,Searching,false,website,awareness,true,\n"
+        "try_it_on,2,basket,Put aside,true,fitting_room,consideration,true,입어 보려고 담음"
     ),
     "journey_steps": (
         "try_it_on,web:view_search_results,enters,search\n"

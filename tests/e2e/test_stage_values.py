@@ -110,6 +110,29 @@ def test_few_parcels_are_still_waited_for_and_the_curve_says_how_many(
     assert curve[0] == pytest.approx(shares[0], abs=0.005)
 
 
+def test_only_a_stage_that_is_left_nobody_knows_when_has_no_durations(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    """What a demo came to has no time of its own: it would seem decided on the spot."""
+    came_on = "select distinct journey_id, stage_id from journeys.fct_journey_stages where "
+    untimed = published.execute(
+        f"{came_on} outcome = 'advanced' and duration_seconds is null"
+    ).fetchall()
+    timed = published.execute(
+        f"{came_on} outcome = 'advanced' and duration_seconds is not null"
+    ).fetchall()
+    durations = published.execute(
+        "select distinct journey_id, stage_id from journeys.stage_values "
+        "where measure = 'duration_hours_median'"
+    ).fetchall()
+    curves = published.execute(
+        "select distinct journey_id, stage_id from journeys.stage_survival"
+    ).fetchall()
+    assert untimed == [("book_demo", "held")]
+    assert set(durations) == set(timed) == set(curves)
+    assert len(timed) == 17
+
+
 def test_what_to_watch_has_values_targets_and_a_status(
     published: duckdb.DuckDBPyConnection,
 ) -> None:

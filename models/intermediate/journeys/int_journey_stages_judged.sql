@@ -61,6 +61,7 @@ named as (
     select
         judged.*,
         stages.stage_id,
+        stages.is_timed,
         next_stages.stage_id as next_stage,
         labels.source_system,
         labels.channel,

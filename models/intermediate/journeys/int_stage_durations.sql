@@ -1,4 +1,4 @@
--- One row per journey instance and stage that somebody came on from: how long that took.
+-- One row per journey instance and stage that somebody came on from, where the time is known: how long that took.
 with stages as (
     select * from {{ ref('fct_journey_stages') }}
 ),
@@ -13,7 +13,7 @@ came_on as (
         entered_local_date as local_date,
         {{ stage_breakdowns() | join(',\n        ') }}
     from stages
-    where outcome = 'advanced'
+    where outcome = 'advanced' and duration_seconds is not null
 )
 
 select * from came_on

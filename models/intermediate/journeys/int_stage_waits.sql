@@ -2,7 +2,7 @@
 -- the first two days, whole hours after that, both rounded up: at such a time the curve is that of the seconds.
 with stages as (
     select * from {{ ref('fct_journey_stages') }}
-    where is_censored is not null
+    where observed_seconds is not null
 ),
 
 rounded as (

@@ -11,7 +11,8 @@ final as (
         cast(stage_name_ko as string) as stage_name_ko,
         cast(is_goal as boolean) as is_goal,
         cast(touchpoint_id as string) as touchpoint,
-        cast(stage as string) as stage
+        cast(stage as string) as stage,
+        cast(is_timed as boolean) as is_timed
     from stages
 )
 

@@ -29,15 +29,17 @@ waited as (
         case when judged.is_silent then journeys.gap_days else 0 end as silent_days,
         case when judged.is_day_precise then cast(judged.left_local_date as timestamp) end as left_day_at,
         judged.outcome = 'dropped' and not judged.is_silent as is_dropped_by_step,
-        {{ datediff_seconds('judged.entered_at', 'run_context.as_of') }} as seconds_until_as_of,
-        {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }} as seconds_until_left
+        {{ datediff_seconds('judged.entered_at', 'case when judged.is_timed then run_context.as_of end') }}
+            as seconds_until_as_of,
+        case
+            when judged.is_timed then {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }}
+        end as seconds_until_left
     from judged
     inner join journeys on judged.journey_id = journeys.journey_id
     cross join run_context
 ),
 
--- what happened after the last sign of life may be why, but not while the customer was in the stage; at the instant of
--- a step that drops it is that step itself
+-- after the last sign of life it may be why, but not in the stage; at the instant of a step that drops it is that step
 signalled as (
     select
         waited.instance_id,
