@@ -19,13 +19,14 @@ def test_raw_and_well_timed_scores_stand_beside_one_another(
     place: Place, browser: Browser, published: duckdb.DuckDBPyConnection
 ) -> None:
     """Samples of the three groups, and whether their difference is more than chance."""
-    of = "from journeys.survey_timing where dimension = 'all' and"
     rows = published.execute(
-        f"""
-        select n, well_timed_n, other_n, is_significant {of} period_grain = 'month'
-            and period_date = date '2025-05-01' and timing_reason = 'not_well_timed'
-        union all
-        select n, well_timed_n, other_n, is_significant {of} period_grain = 'all'
+        """
+        select n, well_timed_n, other_n, case when not is_small_sample then is_significant end
+        from journeys.survey_timing
+        where dimension = 'all' and (
+            period_grain = 'all' or timing_reason = 'not_well_timed'
+            and period_grain = 'month' and period_date = date '2025-05-01'
+        )
         """
     ).fetchall()
     page = opened(browser, dashboard(place), "#feedback")

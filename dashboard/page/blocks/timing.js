@@ -11,7 +11,8 @@ Object.assign(cx, (() => {
     const isMonth = row.period_grain === "month" && row.dimension === "all";
     const cell = isMonth ? cx.cell(series(row, timing), cx.monthNumber(row.period_date)) : null;
     const shown = (each) => cx.quantity(each, kpi);
-    return `${cx.withLimits({ value, low: cell?.low, high: cell?.high }, shown)}, ${cx.say("n", { n: cx.number(n) })}`;
+    const of = cx.element("div", { class: "small" }, cx.say("n", { n: cx.number(n) }));
+    return cx.element("div", {}, cx.withLimits({ value, low: cell?.low, high: cell?.high }, shown), of);
   };
 
   const difference = (row) => {
@@ -21,7 +22,8 @@ Object.assign(cx, (() => {
     return cx.withLimits({ value: row.difference, low: row.ci_low, high: row.ci_high }, (each) => cx.quantity(each, kpi, true));
   };
 
-  const link = (row) => cx.element("a", { href: cx.link("kpi", row.kpi_id) }, cx.named(cx.kpi(row.kpi_id)));
+  const link = (row) =>
+    cx.element("div", {}, cx.element("a", { href: cx.link("kpi", row.kpi_id) }, cx.named(cx.kpi(row.kpi_id))), ` (${row.scale})`);
 
   // `first` are columns that tell the rows apart.
   const timing = (caption, first, rows) =>
@@ -34,7 +36,7 @@ Object.assign(cx, (() => {
         { head: cx.say("timing_well_timed"), cell: (row) => score(row, row.well_timed_score, row.well_timed_n, "well_timed") },
         { head: cx.say("timing_others"), cell: (row) => score(row, row.other_score, row.other_n, "") },
         { head: cx.say("timing_difference"), cell: difference },
-        { head: cx.say("difference_proven"), cell: (row) => cx.proven(row.is_significant), isText: true },
+        { head: cx.say("difference_proven"), cell: (row) => (row.is_small_sample ? null : cx.proven(row.is_significant)), isText: true },
       ],
       rows
     );

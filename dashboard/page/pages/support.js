@@ -35,6 +35,7 @@ cx.pages.support = (page, data) => {
   page.append(
     element("h2", {}, say("page_support")),
     paragraph(say("support_note", { month: month_name })),
+    paragraph(say("usual_note"), "small"),
     group("backlog", ["ticket_backlog", "backlog_days_of_work", "ticket_volume", "tickets_solved"], ["ticket_backlog", "backlog_days_of_work"]),
     group(
       "response",
