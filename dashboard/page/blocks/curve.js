@@ -1,8 +1,5 @@
 // How long it takes to come on: of all who entered a stage, the share that has come on within a time; one line per stage.
 Object.assign(cx, (() => {
-  const symbols = ["circle", "rect", "triangle", "diamond"];
-  const dashes = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
-
   const wait = (hours) => {
     if (hours < 1) return cx.say("wait_minutes", { n: cx.number(hours * 60) });
     return hours < 48 ? cx.say("wait_hours", { n: cx.number(hours) }) : cx.say("wait_days", { n: cx.number(hours / 24) });
@@ -13,11 +10,9 @@ Object.assign(cx, (() => {
   const line = (hours) => (row, place) => ({
     type: "line",
     name: row.name,
-    symbol: symbols[place % symbols.length],
     symbolSize: 6,
     data: hours.map((hour) => at(row, hour, "shares")),
-    itemStyle: { color: cx.colour(cx.colours[place]) },
-    lineStyle: { color: cx.colour(cx.colours[place]), width: 2, type: dashes[place % dashes.length] },
+    ...cx.lineTold(place),
   });
 
   // The times are those of the published curve, so that every point is one: their distances are not to scale.

@@ -3,10 +3,9 @@ Object.assign(cx, (() => {
   const line = (row, months, name, place) => ({
     type: "line",
     name,
-    symbolSize: 4,
+    symbolSize: 5,
     data: cx.along(row, months, "values"),
-    itemStyle: { color: cx.colour(cx.colours[place]) },
-    lineStyle: { color: cx.colour(cx.colours[place]), width: 2 },
+    ...cx.lineTold(place),
     markLine: place ? undefined : cx.level(row.target),
   });
 

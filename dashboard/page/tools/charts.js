@@ -3,6 +3,15 @@ Object.assign(cx, (() => {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const colours = ["--accent", "--second", "--third", "--fourth", "--fifth", "--sixth"];
 
+  // Lines are told apart by more than their colour.
+  const symbols = ["circle", "rect", "triangle", "diamond"];
+  const dashes = ["solid", "dashed", "dotted", [8, 3, 2, 3]];
+  const lineTold = (place) => ({
+    symbol: symbols[place % symbols.length],
+    itemStyle: { color: colour(colours[place]) },
+    lineStyle: { color: colour(colours[place]), width: 2, type: dashes[place % dashes.length] },
+  });
+
   const drawn = new Map();
   const waiting = new Map();
   const draw = (place) => {
@@ -54,5 +63,5 @@ Object.assign(cx, (() => {
     data: value === null ? [] : [{ yAxis: value }],
   });
 
-  return { colour, colours, chart, endCharts, band, level };
+  return { colour, lineTold, chart, endCharts, band, level };
 })());
