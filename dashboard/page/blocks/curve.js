@@ -1,10 +1,5 @@
 // How long it takes to come on: of all who entered a stage, the share that has come on within a time; one line per stage.
 Object.assign(cx, (() => {
-  const wait = (hours) => {
-    if (hours < 1) return cx.say("wait_minutes", { n: cx.number(hours * 60) });
-    return hours < 48 ? cx.say("wait_hours", { n: cx.number(hours) }) : cx.say("wait_days", { n: cx.number(hours / 24) });
-  };
-
   const at = (row, hours, name) => row[name][row.hours.indexOf(hours)] ?? null;
 
   const line = (hours) => (row, place) => ({
@@ -23,7 +18,7 @@ Object.assign(cx, (() => {
       grid: { left: 50, right: 16, top: 36, bottom: 28 },
       legend: { top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") } },
       tooltip: { trigger: "axis", valueFormatter: (value) => (value === null ? "–" : cx.share(value)) },
-      xAxis: { type: "category", data: hours.map(wait), axisLabel: soft() },
+      xAxis: { type: "category", data: hours.map(cx.duration), axisLabel: soft() },
       yAxis: { type: "value", min: 0, max: 1, splitLine: { lineStyle: { color: cx.colour("--line") } }, axisLabel: { ...soft(), formatter: cx.share } },
       series: rows.map(line(hours)),
     }));
@@ -32,7 +27,7 @@ Object.assign(cx, (() => {
   const curveTable = (label, rows) => {
     const hours = [1, 24, 168, 720, 8760];
     const cell = (hour) => (row) => cx.withLimits({ value: at(row, hour, "shares"), low: at(row, hour, "lows"), high: at(row, hour, "highs") }, cx.share);
-    const heads = hours.map((hour) => ({ head: cx.say("within", { time: wait(hour) }), cell: cell(hour) }));
+    const heads = hours.map((hour) => ({ head: cx.say("within", { time: cx.duration(hour) }), cell: cell(hour) }));
     return cx.table(label, [{ head: cx.say("stage"), cell: (row) => row.name, isText: true }, ...heads], rows);
   };
 

@@ -3,7 +3,7 @@ Object.assign(cx, (() => {
   const facts = (row) => [
     cx.say("came_on", { share: cx.share(row.conversion_rate) }),
     cx.say("dropped", { share: cx.share(row.drop_off_rate), low: cx.share(row.ci_low), high: cx.share(row.ci_high) }),
-    row.duration_hours_median === null ? "" : cx.say("median", { hours: cx.number(row.duration_hours_median, 1) }),
+    row.duration_hours_median === null ? "" : cx.say("median", { duration: cx.duration(row.duration_hours_median) }),
   ];
 
   const stage = (row, most) => {

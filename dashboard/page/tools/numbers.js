@@ -23,6 +23,12 @@ Object.assign(cx, (() => {
   const units = { share: () => "", currency: () => ` ${cx.currency()}` };
   const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
 
+  // A stage may last minutes or weeks: the unit in which its hours are read most easily.
+  const duration = (hours) => {
+    const [value, unit] = hours < 1 ? [hours * 60, "minute"] : hours < 48 ? [hours, "hour"] : [hours / 24, "day"];
+    return format(Intl.NumberFormat, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(value);
+  };
+
   const day = (iso, options = { year: "numeric", month: "long", day: "numeric" }) =>
     format(Intl.DateTimeFormat, { timeZone: "UTC", ...options }).format(new Date(iso.slice(0, 10)));
   const month = (iso) => day(iso, { year: "numeric", month: "long" });
@@ -32,5 +38,5 @@ Object.assign(cx, (() => {
   const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
   const monthNumber = (iso) => (Number(iso.slice(0, 4)) - 2000) * 12 + Number(iso.slice(5, 7)) - 1;
 
-  return { number, share, quantity, unit, day, month, quarter, monthNumbered, monthNumber };
+  return { number, share, quantity, unit, duration, day, month, quarter, monthNumbered, monthNumber };
 })());
