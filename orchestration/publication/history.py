@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from orchestration.publication.layout import (
     moment_name,
     now,
 )
-from orchestration.publication.records import KEY, HistoryDamaged, records, replay, run_of
+from orchestration.publication.records import KEY, HistoryDamaged, moved_at, records, replay, run_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -96,6 +97,12 @@ def settle(settings: Settings, current_run: str | None) -> None:
 def published_runs(settings: Settings) -> set[str]:
     """The runs that readers have seen at some time."""
     return {run_of(path) for path in records(settings)}
+
+
+def seen_until(settings: Settings) -> dict[str, datetime]:
+    """Until when readers last saw each run; without the one that they saw last."""
+    moves = sorted((moved_at(path), run_of(path)) for path in records(settings))
+    return {run: until for (_, run), (until, _) in pairwise(moves)}
 
 
 def published_after(settings: Settings, run_id: str, fingerprint: str) -> str | None:

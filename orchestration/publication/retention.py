@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from orchestration.publication.durability import move
+from orchestration.publication.history import seen_until
 from orchestration.publication.layout import Publication, now, publications
 from orchestration.publication.pointer import current
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 MINIMUM_AGE = timedelta(days=1)
-"""Readers of Parquet hold on to a versioned folder; none disappears under them sooner."""
+"""Readers of Parquet hold on to a versioned folder; none disappears sooner after they saw it."""
 _DEBRIS = (".staging-*", ".removed-*")
 
 
@@ -28,19 +29,25 @@ def sweep(settings: Settings) -> None:
 def retire(settings: Settings, minimum_age: timedelta = MINIMUM_AGE) -> list[str]:
     """Remove publications beyond the newest `keep_publications`, never the current one.
 
+    Age counts from when readers last saw it: one that was gone back to is long made by then.
+
     Returns:
         The runs removed.
     """
     old = publications(settings)[: -settings.keep_publications]
-    removed = [item for item in old if _may_go(settings, item, minimum_age)]
+    until, shown = seen_until(settings), current(settings)
+    removed = [
+        item
+        for item in old
+        if item != shown and now() - until.get(item.run_id, _made_at(item)) >= minimum_age
+    ]
     for publication in removed:
         _remove(publication)
     return [publication.run_id for publication in removed]
 
 
-def _may_go(settings: Settings, publication: Publication, minimum_age: timedelta) -> bool:
-    published_at = datetime.fromisoformat(publication.manifest.published_at)
-    return publication != current(settings) and now() - published_at >= minimum_age
+def _made_at(publication: Publication) -> datetime:
+    return datetime.fromisoformat(publication.manifest.published_at)
 
 
 def _remove(publication: Publication) -> None:

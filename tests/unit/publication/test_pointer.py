@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from orchestration.lock import AlreadyRunning, refresh_lock
-from orchestration.publication import retention
+from orchestration.publication import history, layout, retention
 from orchestration.publication.layout import publications
 from orchestration.publication.pointer import NoSuchPublication, current, rollback
 from orchestration.publication.publish import publish
@@ -102,6 +102,22 @@ def test_the_current_publication_stays_however_old_it_is(settings: Settings) -> 
     rollback(settings, RUNS[0])
     retention.retire(settings, minimum_age=timedelta(0))
     assert _on_disk(settings) == [RUNS[0], *RUNS[2:4]]
+
+
+def test_one_that_was_gone_back_to_stays_for_a_day_after_readers_left_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Made two days before: its age says nothing of who opened it an hour ago."""
+    _publish(settings, 3)
+    made = layout.now()
+    monkeypatch.setattr(history, "now", lambda: made + timedelta(days=2))
+    rollback(settings, RUNS[0])
+    monkeypatch.setattr(history, "now", lambda: made + timedelta(days=2, hours=1))
+    rollback(settings, RUNS[2])
+    monkeypatch.setattr(retention, "now", lambda: made + timedelta(days=3))
+    assert retention.retire(settings) == []
+    monkeypatch.setattr(retention, "now", lambda: made + timedelta(days=3, hours=2))
+    assert retention.retire(settings) == [RUNS[0]]
 
 
 def test_debris_of_dead_runs_is_swept_and_nothing_else(settings: Settings) -> None:
