@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -50,3 +51,18 @@ def column(page: Page, section: str, place: int) -> list[str]:
     """What a table says in one of its columns, also where it is folded away."""
     cells = page.locator(f"section[aria-label='{section}'] td:nth-child({place})")
     return [text.strip() for text in cells.all_text_contents()]
+
+
+def cells(page: Page, section: str, place: int = 0) -> list[list[str]]:
+    """What a table of a section says, row by row."""
+    table = page.locator(f"section[aria-label='{section}'] table").nth(place)
+    told: list[list[str]] = table.evaluate(
+        "table => [...table.tBodies[0].rows]"
+        ".map(row => [...row.cells].map(cell => cell.innerText.trim()))"
+    )
+    return told
+
+
+def figure(text: str) -> float | None:
+    """A number as the page writes it in English; a dash is nothing."""
+    return None if text == "\u2013" else float(re.sub("[,%+]| pp", "", text))

@@ -14,7 +14,10 @@ from tests.browser.looking import changed, column, dashboard, opened, texts
 from tests.e2e.commands import Place
 
 WIDTHS = (390, 1280, 2560)
-PAGES = ("#first", "#kpi/nps", "#journey", "#journey/get_help", "#support", "#feedback")
+PAGES = (
+    *("#first", "#kpi/nps", "#journey", "#journey/get_help", "#support", "#feedback"),
+    *("#acquisition", "#loyalty", "#priorities", "#quality"),
+)
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
