@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -11,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from dashboard.build import render
 from tests.e2e.commands import Place
+
+WORDS = Path(__file__).parents[2] / "dashboard" / "page" / "words" / "en.json"
 
 
 def dashboard(place: Place) -> Path:
@@ -61,6 +64,12 @@ def cells(page: Page, section: str, place: int = 0) -> list[list[str]]:
         ".map(row => [...row.cells].map(cell => cell.innerText.trim()))"
     )
     return told
+
+
+def said(value: str) -> str:
+    """A value of the data as the page says it in English."""
+    words: dict[str, str] = json.loads(WORDS.read_text("utf-8"))
+    return words.get(f"value.{value}", value)
 
 
 def figure(text: str) -> float | None:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looking import cells, dashboard, figure, opened
+from tests.browser.looking import cells, dashboard, figure, opened, said
 from tests.e2e.commands import Place
 
 _KPIS = ("campaign_roi", "campaign_roi_first_touch", "campaign_roi_linear")
@@ -15,17 +15,16 @@ _KPIS = ("campaign_roi", "campaign_roi_first_touch", "campaign_roi_linear")
 def _of_kpi(
     published: duckdb.DuckDBPyConnection, kpi: str, column: str, quarter: str, dimension: str
 ) -> dict[str, float]:
-    return dict(
-        published.execute(
-            f"""
-            select dimension_value, {column}
-            from kpis.kpi_{kpi}
-            where period_grain = 'quarter' and timing = 'all'
-                and dimension = $dimension and period_date = cast($quarter as date)
-            """,
-            {"quarter": quarter, "dimension": dimension},
-        ).fetchall()
-    )
+    found = published.execute(
+        f"""
+        select dimension_value, {column}
+        from kpis.kpi_{kpi}
+        where period_grain = 'quarter' and timing = 'all'
+            and dimension = $dimension and period_date = cast($quarter as date)
+        """,
+        {"quarter": quarter, "dimension": dimension},
+    ).fetchall()
+    return {said(value): each for value, each in found}
 
 
 @pytest.mark.parametrize("quarter", ["2025-01-01", "2024-10-01"])
@@ -72,7 +71,7 @@ def test_channels_and_devices_are_those_published(
 ) -> None:
     """Visits of the newest quarter that is over, and the revenue that three models credit."""
     credited = {
-        (channel, model): float(amount)
+        (said(channel), model): float(amount)
         for channel, model, amount in published.execute(
             """
             select traffic_channel, attribution_model, sum(credit_amount)
