@@ -6,6 +6,7 @@ select
     journey_signals.dimension,
     journey_signals.dimension_value,
     journey_signals.signal,
+    journey_signals.signal_ko,
     journey_signals.lens,
     journey_signals.source,
     journey_signals.period_date,

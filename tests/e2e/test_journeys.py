@@ -34,9 +34,9 @@ ROWS = {
         f"try_it_on,{stage},{signal}"
         for stage in ("search", "basket")
         for signal in (
-            "time_on_site,all,all,interaction,Time spent looking around,web analytics",
-            "nps_relationship,all,all,perception,Says whether to recommend us,relationship survey",
-            "conversion_rate,all,all,outcome,Orders in the same visit,web analytics",
+            "time_on_site,all,all,interaction,Time spent looking around,web analytics,",
+            "nps_relationship,all,all,perception,Says whether to recommend us,relationship survey,",
+            "conversion_rate,all,all,outcome,Orders in the same visit,web analytics,",
         )
     ),
 }

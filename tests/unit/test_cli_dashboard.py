@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration import steps
+from orchestration.refresh import Run
 from orchestration.settings import Settings
 from tests.unit.cli_kit import RUN, cx, publish, settings
 
@@ -52,3 +54,22 @@ def test_without_a_publication_or_its_page_the_next_step_is_said(
     assert code == 1
     assert "dashboard.html is gone. Next: cx doctor" in problem.replace("\n", "")
     assert opened == []
+
+
+def test_it_is_made_in_the_language_of_the_setting(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+
+    def publish_pages(*given: object) -> None:
+        pages = given[-1]
+        assert isinstance(pages, tuple)
+        made.extend(page.render(Path("cx.duckdb")) for page in pages)
+
+    monkeypatch.setattr(steps, "publish_marts", publish_pages)
+    monkeypatch.setattr(steps, "render", lambda database, language: f"{database} in {language!r}")
+    monkeypatch.setattr(steps, "keep_state", lambda *_: None)
+    for language in ("", "ko"):
+        own = settings.model_copy(update={"dashboard_language": language})
+        steps.publish(Run(own, RUN))
+    assert made == ["cx.duckdb in ''", "cx.duckdb in 'ko'"]

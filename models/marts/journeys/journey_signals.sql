@@ -36,6 +36,7 @@ published as (
         cast(signals.dimension_value as string) as dimension_value,
         cast(kpis.name as string) as success_metric,
         cast(signals.signal as string) as signal,
+        cast(signals.signal_ko as string) as signal_ko,
         cast(signals.lens as string) as lens,
         cast(signals.source as string) as source,
         cast(kpis.unit as string) as unit,
