@@ -11,14 +11,6 @@ instances as (
     select * from {{ ref('int_journey_instances_judged') }}
 ),
 
-stages as (
-    select * from {{ ref('journey_stages') }}
-),
-
-labels as (
-    select * from {{ ref('int_journey_labels') }}
-),
-
 judged as (
     select
         instances.instance_id,
@@ -29,7 +21,6 @@ judged as (
         case when instances.outcome = 'dropped' then instances.stated_reason end as stated_reason,
         instances.is_silent,
         entered.stage_number,
-        entered.is_goal,
         entered.label_number,
         entered.entered_at,
         entered.entered_local_date,
@@ -55,22 +46,6 @@ judged as (
             entered.line_number = advanced.line_number
             and entered.instance_number = advanced.instance_number
             and entered.stage_number = advanced.stage_number
-),
-
-named as (
-    select
-        judged.*,
-        stages.stage_id,
-        stages.is_timed,
-        next_stages.stage_id as next_stage,
-        labels.source_system,
-        labels.channel,
-        labels.campaign
-    from judged
-    inner join stages on judged.journey_id = stages.journey_id and judged.stage_number = stages.stage_number
-    left join stages as next_stages
-        on judged.journey_id = next_stages.journey_id and judged.next_stage_number = next_stages.stage_number
-    left join labels on judged.label_number = labels.label_number
 )
 
-select * from named
+select * from judged

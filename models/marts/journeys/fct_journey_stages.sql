@@ -2,12 +2,16 @@ with judged as (
     select * from {{ ref('int_journey_stages_judged') }}
 ),
 
-journeys as (
-    select * from {{ ref('journeys') }}
+signalled as (
+    select * from {{ ref('int_journey_stages_signalled') }}
 ),
 
-signals as (
-    select * from {{ ref('int_customer_signals') }}
+stages as (
+    select * from {{ ref('journey_stages') }}
+),
+
+labels as (
+    select * from {{ ref('int_journey_labels') }}
 ),
 
 segments as (
@@ -22,61 +26,35 @@ run_context as (
     select * from {{ ref('int_run_context') }}
 ),
 
-waited as (
-    select
-        judged.*,
-        coalesce(judged.left_at, run_context.as_of) as in_until_at,
-        case when judged.is_silent then journeys.gap_days else 0 end as silent_days,
-        case when judged.is_day_precise then cast(judged.left_local_date as timestamp) end as left_day_at,
-        judged.outcome = 'dropped' and not judged.is_silent as is_dropped_by_step,
-        {{ datediff_seconds('judged.entered_at', 'case when judged.is_timed then run_context.as_of end') }}
-            as seconds_until_as_of,
-        case
-            when judged.is_timed then {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }}
-        end as seconds_until_left
-    from judged
-    inner join journeys on judged.journey_id = journeys.journey_id
-    cross join run_context
-),
-
--- after the last sign of life it may be why, but not in the stage; at the instant of a step that drops it is that step
-signalled as (
-    select
-        waited.instance_id,
-        waited.stage_number,
-        sum(case when signals.occurred_at <= waited.in_until_at then signals.ticket_count end) as ticket_count,
-        sum(case when signals.occurred_at <= waited.in_until_at then signals.bad_experience_count end)
-            as bad_experience_count,
-        sum(case when signals.occurred_at <= waited.in_until_at then signals.survey_count end) as survey_count,
-        sum(case when signals.occurred_at <= waited.in_until_at then signals.premature_survey_count end)
-            as premature_survey_count,
-        max(case when signals.touchpoint is not null then signals.occurred_at end) as last_at,
-        max_by(signals.touchpoint, case when signals.touchpoint is not null then signals.occurred_at end) as touchpoint
-    from waited
-    inner join signals
-        on
-            waited.customer_id = signals.customer_id
-            and waited.entered_at < signals.occurred_at
-            and waited.in_until_at + waited.silent_days * interval '1' day >= signals.occurred_at
-            and (not waited.is_dropped_by_step or signals.occurred_at < least(waited.left_at, waited.left_day_at))
-    where waited.outcome <> 'reached'
-    group by waited.instance_id, waited.stage_number
-),
-
 enriched as (
     select
-        waited.*,
+        judged.*,
+        stages.stage_id,
+        next_stages.stage_id as next_stage,
+        labels.source_system,
+        labels.channel,
+        labels.campaign,
+        {{ datediff_seconds('judged.entered_at', 'case when stages.is_timed then run_context.as_of end') }}
+            as seconds_until_as_of,
+        case
+            when stages.is_timed then {{ seconds_in_stage('judged.entered', 'judged.left', 'judged.is_day_precise') }}
+        end as seconds_until_left,
         coalesce(signalled.ticket_count, 0) as ticket_count,
         coalesce(signalled.bad_experience_count, 0) as bad_experience_count,
         coalesce(signalled.survey_count, 0) as survey_count,
         coalesce(signalled.premature_survey_count, 0) as premature_survey_count,
-        case when signalled.last_at > waited.last_at then signalled.touchpoint else waited.last_touchpoint end
+        case when signalled.last_at > judged.last_at then signalled.touchpoint else judged.last_touchpoint end
             as left_touchpoint,
-        {{ customer_as_of_columns('waited') }}
-    from waited
+        {{ customer_as_of_columns('judged') }}
+    from judged
+    cross join run_context
     left join signalled
-        on waited.instance_id = signalled.instance_id and waited.stage_number = signalled.stage_number
-    {{ customer_as_of_joins('waited', 'entered_at') }}
+        on judged.instance_id = signalled.instance_id and judged.stage_number = signalled.stage_number
+    {{ customer_as_of_joins('judged', 'entered_at') }}
+    inner join stages on judged.journey_id = stages.journey_id and judged.stage_number = stages.stage_number
+    left join stages as next_stages
+        on judged.journey_id = next_stages.journey_id and judged.next_stage_number = next_stages.stage_number
+    left join labels on judged.label_number = labels.label_number
 ),
 
 facts as (
