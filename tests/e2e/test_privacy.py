@@ -82,17 +82,20 @@ def _tables(database: Path) -> Iterator[tuple[str, str]]:
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
-    """Every distinct text in a relation; numbers and times hold no canary."""
+    """Every distinct text in a relation; numbers and times hold no canary.
+
+    One query a relation: with one a column it took half a minute to read a warehouse.
+    """
     columns = connection.execute(f"describe from {relation}").fetchall()
-    found: list[str] = []
-    for name, kind, *_ in columns:
-        if "VARCHAR" in kind or "JSON" in kind:
-            rows = connection.execute(
-                f'select distinct lower("{name}"::varchar) from {relation} '
-                f'where "{name}" is not null'
-            ).fetchall()
-            found += [text for (text,) in rows]
-    return "\n".join(found)
+    texts = [
+        f"""string_agg(distinct lower("{name}"::varchar), chr(10))"""
+        for name, kind, *_ in columns
+        if "VARCHAR" in kind or "JSON" in kind
+    ]
+    if not texts:
+        return ""
+    found = connection.execute(f"select {', '.join(texts)} from {relation}").fetchone()
+    return "\n".join(text for text in found or () if text is not None)
 
 
 def _files(place: Place) -> Iterator[tuple[str, str]]:
