@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -85,6 +86,8 @@ def instance() -> Iterator[dg.DagsterInstance]:
     with dg.DagsterInstance.from_config(str(dagster_home())) as opened:
         log = opened.event_log_storage
         if isinstance(log, SqliteEventLogStorage):
+            # Asked for each asset event, over a connection of its own each time.
+            log.has_table = cache(log.has_table)  # type: ignore[method-assign]
             with _open_connections(log):
                 yield opened
         else:

@@ -44,6 +44,7 @@ def models(manifest: Path) -> dg.AssetsDefinition:
         run: Run = context.resources.run
         with reported(run):
             report = steps.build(run, _selection(context))
+        _keep_output_keys(context)
         yield from _events(context, report.nodes)
         with reported(run):
             steps.require_all_built(run)
@@ -61,6 +62,16 @@ def _selection(context: dg.AssetExecutionContext) -> str | None:
     if not context.is_subset:
         return None
     return " ".join(sorted(key.path[-1] for key in context.selected_asset_keys))
+
+
+def _keep_output_keys(context: dg.AssetExecutionContext) -> None:
+    """Let Dagster work out the keys of the step's assets once, not for each of them again.
+
+    They are the same for the whole step; with 370 models that was 2 CPU-seconds of a refresh.
+    """
+    step = context.get_step_execution_context()
+    keys = step.get_output_asset_keys()
+    step.get_output_asset_keys = lambda: keys
 
 
 def _events(context: dg.AssetExecutionContext, nodes: tuple[NodeResult, ...]) -> Iterator[Event]:
