@@ -39,7 +39,7 @@ def test_each_part_of_the_arithmetic_is_as_published(
     far, costs = cells(page, section), cells(page, section, 1)
     assert len(far) == len(costs) == len(expected) > 5
     for distance, stake, (rank, name, *known, remark) in zip(far, costs, expected, strict=True):
-        assert distance[:2] == stake[:2] == [str(rank), name]
+        assert distance[:2] == stake[:2] == [name, str(rank)]
         told = [figure(distance[place]) for place in (2, 3, 4, 7, 8, 10, 11)]
         told += [figure(stake[place]) for place in (3, 6, 8, 10)]
         assert told == pytest.approx(known, abs=0.51)

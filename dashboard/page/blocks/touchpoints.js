@@ -6,7 +6,7 @@ Object.assign(cx, (() => {
   const limits = (low, high, shown) => ({ head: cx.say("interval_only"), cell: (row) => cx.limits(row[low], row[high], shown) });
 
   const remark = (row) => (row.has_too_few ? cx.say("too_few") : cx.proven(row.effect === null ? null : row.is_proven));
-  const which = () => [count("rank", "priority_rank"), { head: cx.say("touchpoint"), cell: (row) => cx.named(row, "touchpoint_name"), isText: true }];
+  const which = () => [{ head: cx.say("touchpoint"), cell: (row) => cx.named(row, "touchpoint_name"), isText: true }, count("rank", "priority_rank")];
   const distances = () => [
     ...which(),
     count("reach", "reach_count"),

@@ -13,7 +13,7 @@ cx.pages.quality = (page, data) => {
         count("days_behind", "days_behind"),
         text("newest_file", (row) => known(row.last_file_at, cx.moment)),
         count("rows_held", "row_count"),
-        count("files", "files"),
+        count("file_count", "files"),
         count("records_read", "records_read"),
         ...["inserted", "updated", "repeated"].map((field) => count(field, field)),
         count("left_out", "filtered"),
@@ -23,7 +23,7 @@ cx.pages.quality = (page, data) => {
     );
 
   const files = () => [
-    cx.answered(say("file_states_note"), [text("state", (row) => cx.term("file_state", row.state)), count("files", "files")], data.file_states),
+    cx.answered(say("file_states_note"), [text("state", (row) => cx.term("file_state", row.state)), count("file_count", "files")], data.file_states),
     cx.answered(
       say("files_note"),
       [
