@@ -2,9 +2,12 @@
 Object.assign(cx, (() => {
   const told = ["numerator", "denominator", "exclusions", "date_anchor", "kind", "interval_method", "maturity_days", "lens", "version"];
 
+  // The registry says these in English alone, which a screen reader is told.
+  const inEnglish = ["numerator", "denominator", "exclusions"];
+
   const definition = (kpi) => {
     const known = told.filter((name) => kpi[name] !== null && kpi[name] !== "");
-    const line = (name) => [cx.element("dt", {}, cx.say(`of_${name}`)), cx.element("dd", {}, cx.term(name, String(kpi[name])))];
+    const line = (name) => [cx.element("dt", {}, cx.say(`of_${name}`)), cx.element("dd", inEnglish.includes(name) ? { lang: "en" } : {}, cx.term(name, String(kpi[name])))];
     return cx.element("dl", {}, known.flatMap(line));
   };
 
