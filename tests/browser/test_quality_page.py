@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.looking import cells, changed, dashboard, figure, opened, texts
+from orchestration.settings import PROJECT
+from tests.browser.looking import WORDS, cells, changed, dashboard, figure, opened, texts
 from tests.e2e.commands import Place
 
 _PAGES = ("acquisition", "loyalty", "priorities", "quality")
@@ -80,6 +83,22 @@ def test_checks_that_warn_say_what_to_do(page: Page, published: duckdb.DuckDBPyC
     assert sorted((row[0], figure(row[2]), figure(row[3])) for row in rows) == sorted(expected)
     assert len(rows) > 5
     assert all(len(row[4].split()) > 3 for row in rows)
+
+
+def test_every_check_has_its_advice_and_every_state_its_word(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    """Those that pass on the sample too, and every state that the docs list."""
+    words = json.loads(WORDS.read_text("utf-8"))
+    checks = published.execute(
+        "select distinct case when kind = 'load' then check_name else kind end from ops.checks"
+    ).fetchall()
+    states = (PROJECT / "docs" / "loading.md").read_text("utf-8").split("## States of a file")[1]
+    firsts = [row.split("|")[1] for row in states.splitlines() if row.startswith("| `")]
+    named = {f"file_state.{state}" for first in firsts for state in re.findall(r"`(\w+)`", first)}
+    assert len(checks) > 10
+    assert len(named) > 10
+    assert ({f"do.{check}" for (check,) in checks} | named) - words.keys() == set()
 
 
 def test_files_are_counted_by_what_became_of_them(
