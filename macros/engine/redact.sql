@@ -1,4 +1,4 @@
-{# Free text with e-mail addresses, card numbers, phone numbers and other ids replaced by placeholders.
+{# Free text with addresses of mail and web, card numbers, phone numbers and other ids replaced by placeholders.
    Takes away too much rather than too little: a long number is never worth keeping in a comment.
    Dates and amounts that stand alone keep a guard in front of their separators, so that no pattern
    reads them as one number; it is taken out again at the end. #}
@@ -8,7 +8,7 @@
         {%- set ns.expression = replace_all(ns.expression, pattern, replacement) -%}
     {%- endfor -%}
     case
-        when {{ has_match(words, '[0-9@' ~ other_digits() ~ '＠]') }} then replace({{ ns.expression }}, '{{ guard() }}', '')
+        when {{ has_match(words, '[0-9@' ~ other_digits() ~ '＠]|//|[Ww]{3}[.]') }} then replace({{ ns.expression }}, '{{ guard() }}', '')
         else {{ words }}
     end
 {%- endmacro %}
@@ -61,7 +61,8 @@
     {{ return(patterns) }}
 {%- endmacro %}
 
-{# Order matters: an address may hold digits, a card number reads like a phone number. #}
+{# Order matters: an address may hold digits, that of a page one of mail, and a card number reads like a phone number.
+   A page may be somebody's profile. #}
 {% macro redaction_patterns() -%}
     {%- set by = separators() -%}
     {%- set gap = '[.' ~ by.blank ~ by.line ~ by.hidden ~ by.dash ~ ']' -%}
@@ -70,7 +71,9 @@
     {%- set iban = '[A-Z]{2}[0-9]{2}(?:' ~ gap ~ '?[A-Z0-9]{4}){2,7}(?:' ~ gap ~ '?[A-Z0-9]{1,4})?' -%}
     {%- set iban_in_any_case = '[A-Za-z]{2}[0-9]{2}' ~ gap ~ '{0,2}[A-Za-z0-9]{4}(?:' ~ gap ~ '{0,2}[0-9][A-Za-z0-9]{0,3}){2,8}' -%}
     {%- set part = '[^,;:<>()@' ~ by.blank ~ by.line ~ ']+' -%}
+    {%- set page = '(?:[Hh][Tt][Tt][Pp][Ss]?://|[Ww]{3}[.])[^,;<>()' ~ by.blank ~ by.line ~ ']+' -%}
     {{ return([
+        (page, '[link]'),
         (part ~ '@' ~ part, '[email]'),
         (iban ~ '|' ~ iban_in_any_case, '[id]'),
         ('[0-9](?:' ~ gap ~ '{0,3}[0-9]){12,18}', '[card]'),

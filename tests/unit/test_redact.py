@@ -36,6 +36,7 @@ KEPT = [
     "EUR 49.99, 1,299.00, 1.299,00, 12345.67, 1.234.567,89, 1,234,567.89 or 12345,67.",
     "it cost\t19,99\nand took 3\u20135 days",
     "first line\nsecond line with 2 words",
+    "day and/or night, 24/7; the http or the Www page",
 ]
 
 
@@ -95,6 +96,21 @@ def test_an_address_goes_and_the_words_around_it_stay(redact: Callable[[str], st
     assert redact(f"Hi{NO_BREAK}jane\uff20example.org{NO_BREAK}bye") == (
         f"Hi{NO_BREAK}[email]{NO_BREAK}bye"
     )
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "https://people.example/jane.doe",
+        "HTTP://jane@people.example:8080/?id=1234567",
+        "www.people.example/jane-doe",
+    ],
+)
+def test_the_address_of_a_page_goes_whatever_it_holds(
+    redact: Callable[[str], str], page: str
+) -> None:
+    assert redact(f"That is me: {page}, or not") == "That is me: [link], or not"
+    assert redact(f"({page}){NO_BREAK}bye") == f"([link]){NO_BREAK}bye"
 
 
 @pytest.mark.parametrize("words", KEPT, ids=ascii)
