@@ -9,6 +9,7 @@ from orchestration import dbt_run
 from orchestration.messages import without_values
 from orchestration.quality.gates import CheckResult
 from orchestration.settings import PROJECT, Settings
+from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from orchestration.refresh import Progress
 
 _NOT_BUILT = ("error", "runtime error", "partial success")
+_FEW_RECORDS = 2_000_000
+"""Up to so many, models are built side by side. Of more, one after the other, each on all cores:
+two share the memory limit, and what one cannot spill it takes from the other, which then fails."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def build(
         BuildFailed: the project does not parse, a model fails, or nothing was selected.
     """
     chosen = ("--select", select) if select else ()
-    arguments = ("build", "--exclude-resource-type", "unit_test", *chosen)
+    arguments = ("build", *_at_once(settings), "--exclude-resource-type", "unit_test", *chosen)
     return _run(settings, run_id, arguments, progress, manifest)
 
 
@@ -88,7 +92,7 @@ def test(settings: Settings, run_id: str, progress: Progress | None) -> BuildRep
     Raises:
         BuildFailed: the project does not parse, or it has no tests.
     """
-    arguments = ("test", "--exclude-resource-type", "unit_test")
+    arguments = ("test", *_at_once(settings), "--exclude-resource-type", "unit_test")
     return _run(settings, run_id, arguments, progress)
 
 
@@ -128,6 +132,16 @@ def parse_if_changed(settings: Settings) -> None:
     newest = max(path.stat().st_mtime for path in (*files, PROJECT / "dbt_project.yml"))
     if not manifest.is_file() or manifest.stat().st_mtime < newest:
         parse(settings)
+
+
+def _at_once(settings: Settings) -> tuple[str, ...]:
+    """How many models or tests dbt runs at a time, by how much is loaded."""
+    with connect(settings) as connection:
+        held = connection.execute(
+            "select coalesce(sum(records_parsed), 0) from ops.files "
+            "where state in ('loaded', 'missing')"
+        ).fetchall()
+    return ("--threads", str(settings.threads if held[0][0] <= _FEW_RECORDS else 1))
 
 
 def _run(

@@ -66,6 +66,10 @@
 {# Those whose values have a mean, and so an interval that is clustered by customer. #}
 {% macro kpi_means() %}
     {{ return({
+        'survey_answer': [
+            'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
+            'expectation_gap',
+        ],
         'order': ['delivery_days', 'average_order_value'],
         'ticket': [
             'resolution_hours', 'resolution_hours_as_recorded',
@@ -76,10 +80,6 @@
         ],
         'call': ['handle_time_minutes', 'hold_minutes'],
         'qa_review': ['qa_score'],
-        'survey_answer': [
-            'nps', 'nps_relationship', 'nps_touchpoint', 'likelihood_to_recommend', 'csat_score', 'ces',
-            'expectation_gap',
-        ],
         'respondent_period': ['nps_per_customer'],
         'session': ['pages_per_visit', 'time_on_site', 'checkout_screens'],
         'product_review': ['review_rating'],
