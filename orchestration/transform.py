@@ -82,7 +82,13 @@ def build(
         BuildFailed: the project does not parse, a model fails, or nothing was selected.
     """
     chosen = ("--select", select) if select else ()
-    arguments = ("build", *_at_once(settings), "--exclude-resource-type", "unit_test", *chosen)
+    arguments = (
+        "build",
+        *models_at_once(settings),
+        "--exclude-resource-type",
+        "unit_test",
+        *chosen,
+    )
     return _run(settings, run_id, arguments, progress, manifest)
 
 
@@ -92,7 +98,7 @@ def test(settings: Settings, run_id: str, progress: Progress | None) -> BuildRep
     Raises:
         BuildFailed: the project does not parse, or it has no tests.
     """
-    arguments = ("test", *_at_once(settings), "--exclude-resource-type", "unit_test")
+    arguments = ("test", *models_at_once(settings), "--exclude-resource-type", "unit_test")
     return _run(settings, run_id, arguments, progress)
 
 
@@ -134,8 +140,8 @@ def parse_if_changed(settings: Settings) -> None:
         parse(settings)
 
 
-def _at_once(settings: Settings) -> tuple[str, ...]:
-    """How many models or tests dbt runs at a time, by how much is loaded."""
+def models_at_once(settings: Settings) -> tuple[str, ...]:
+    """Option of dbt: how many models or tests it runs at a time, by how much is loaded."""
     with connect(settings) as connection:
         held = connection.execute(
             "select coalesce(sum(records_parsed), 0) from ops.files "
