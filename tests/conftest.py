@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep together what shares a warehouse, where whole modules are given out."""
+    """Keep together what shares a browser or a warehouse, where whole modules are given out."""
     from tests.scheduling import ByWarehouse
 
     return ByWarehouse(config, log) if config.getvalue("dist") == "loadfile" else None

@@ -8,14 +8,16 @@ from pathlib import Path
 from xdist.scheduler import LoadFileScheduling
 
 PROJECT = Path(__file__).resolve().parents[1]
-SHARED_WAREHOUSES = ("refreshed", "real_data")
-"""Functions that make a warehouse once a worker, for every module that calls them."""
+SHARED_BROWSER = "tests/browser"
+SHARED_WAREHOUSE = "real_data"
+"""A function that makes a warehouse once a worker, for every module that calls it."""
 
 
 class ByWarehouse(LoadFileScheduling):
-    """One module after the other, and those that share a warehouse to one worker.
+    """One module after the other, and those that share a browser or a warehouse to one worker.
 
-    The two of the sample's refresh and of the real data's are a minute each.
+    The refresh of the real data is a minute. That of the sample is made once for all workers: the
+    pages begin with it, and the other worker has enough to do that needs none until it is there.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -24,8 +26,8 @@ class ByWarehouse(LoadFileScheduling):
 
 @cache
 def shared_by(module: str) -> str:
-    """The warehouse that a module, or its folder's conftest, shares with others; or the module."""
-    own, folders = PROJECT / module, (PROJECT / module).with_name("conftest.py")
-    text = "".join(file.read_text(encoding="utf-8") for file in (own, folders) if file.exists())
-    calls = (name for name in SHARED_WAREHOUSES if f"{name}(tmp_path_factory)" in text)
-    return next(calls, module)
+    """The browser or the warehouse that a module shares with others, or the module itself."""
+    if Path(module).parent == Path(SHARED_BROWSER):
+        return SHARED_BROWSER
+    text = (PROJECT / module).read_text(encoding="utf-8")
+    return SHARED_WAREHOUSE if f"{SHARED_WAREHOUSE}(tmp_path_factory)" in text else module

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ from orchestration.publication.manifest import Manifest
 from orchestration.publication.pointer import current
 from orchestration.samples.generate import generate
 from orchestration.settings import Settings
+from tests.parsed import lend_parse
 
 CX = Path(sys.executable).with_name("cx")
 KEY = "key-of-the-tests-4d1f0a6c"
@@ -60,6 +62,12 @@ class Place:
         copies = len(list(folder.glob("agents_again_*.csv")))
         shutil.copy(folder / "agents_2025-07-01.csv", folder / f"agents_again_{copies}.csv")
 
+    def copy(self, to: Place) -> None:
+        """Bring what is delivered, built and published here to another place."""
+        for part in ("landing", "warehouse", "published"):
+            shutil.copytree(self.folder / part, to.folder / part, symlinks=True)
+        lend_parse(to.settings)
+
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         """Start a command and leave it running."""
         return subprocess.Popen(
@@ -103,12 +111,29 @@ class Place:
 
 
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """A sample that is published already; made once per session, since that takes half a minute.
+    """A sample that is published already, for those that only read it.
+
+    Made once a run of the tests, by the worker that needs it first; the others wait for it, since
+    it takes half a minute.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent
+    place = Place(folder / "refreshed-sample")
+    with (folder / "refreshed-sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not place.folder.exists():
+            place.sample()
+            place.succeed("refresh")
+    return place
+
+
+def refreshed_to_change(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy of it, one a worker, for those that change it.
 
     Whoever uses it leaves it published, with the same marts.
     """
-    place = Place(tmp_path_factory.getbasetemp() / "refreshed-sample")
+    place = Place(tmp_path_factory.getbasetemp() / "changed-sample")
     if not place.folder.exists():
-        place.sample()
-        place.succeed("refresh")
+        refreshed(tmp_path_factory).copy(place)
     return place

@@ -20,6 +20,6 @@ def large() -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture(params=["small", "large"])
 def sample(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
-    """Each of them; `small` is the module's own, which tests/scheduling.py reads in its text."""
+    """Each of them; `small` is the module's own."""
     connection: duckdb.DuckDBPyConnection = request.getfixturevalue(request.param)
     return connection

@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from tests.e2e.commands import Place, refreshed
+from tests.e2e.commands import Place, refreshed_to_change
 from tests.e2e.reader import reading
 
 RUNS = int(os.environ.get("CX_CRASH_RUNS", "1"))
@@ -25,7 +25,7 @@ _ATTEMPTS = 10
 def test_any_kill_is_survived_by_running_the_same_command_again(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    place = refreshed(tmp_path_factory)
+    place = refreshed_to_change(tmp_path_factory)
     dice = random.Random(SEED)  # noqa: S311 - moments, not secrets
     expected, before, seconds = place.value_hashes, len(place.runs), FIRST_GUESS
     with reading(place.settings.published) as findings:

@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import dagster as dg
 import pytest
 
 from orchestration import transform
 from orchestration.definitions import definitions
+from orchestration.publication.layout import publications
 from orchestration.publication.pointer import current, rollback
 from orchestration.refresh import nothing_new
 from orchestration.resources import instance
 from orchestration.settings import Settings
-from tests.e2e.commands import KEY, Place
-from tests.e2e.test_refresh import ANSWERS, ORDERS, TICKETS
-from tests.parsed import lend_parse
+from tests.e2e.commands import KEY, Place, refreshed
 
 
 @pytest.fixture(scope="module")
-def launched(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A shop that a run of the schedule or the UI refreshed: nobody held the lock for it."""
+def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A copy of the published sample, and something new for it."""
     place = Place(tmp_path_factory.mktemp("launched"))
+    refreshed(tmp_path_factory).copy(place)
+    place.deliver_again()
+    (place.folder / "key").write_text(KEY)
+    (place.folder / "key").chmod(0o600)
+    return place
+
+
+@pytest.fixture(scope="module")
+def launched(place: Place) -> Settings:
+    """A run of the schedule or the UI published what is new: nobody held the lock for it."""
     settings = place.settings.model_copy(
         update={"pseudonym_key_file": place.folder / "key", "timezone": "UTC"}
     )
-    (place.folder / "key").write_text(KEY)
-    (place.folder / "key").chmod(0o600)
-    for name, content in (("orders", ORDERS), ("tickets", TICKETS), ("survey_responses", ANSWERS)):
-        deliver(settings, f"{name}_2026-01-31.csv", content)
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("DAGSTER_HOME", str(place.folder / "dagster"))
-        lend_parse(settings)
+        assert isinstance(tick(settings), dg.RunRequest)
         refresh(settings)
     return settings
-
-
-def deliver(settings: Settings, name: str, content: str) -> None:
-    path = settings.landing / "generic" / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(content)
 
 
 def refresh(settings: Settings) -> None:
@@ -60,28 +57,20 @@ def tick(settings: Settings) -> dg.SkipReason | dg.RunRequest:
 
 
 def test_the_night_after_a_launched_run_is_skipped_where_nothing_is_new(launched: Settings) -> None:
-    published = current(launched)
-    assert published is not None
+    before, published = publications(launched)[-2:]
+    assert current(launched) == published
     assert len(published.manifest.inputs_fingerprint) == 64
+    assert published.manifest.inputs_fingerprint != before.manifest.inputs_fingerprint
     assert nothing_new(launched) == published
     assert tick(launched) == dg.SkipReason(f"nothing new since {published.run_id}")
 
 
-def test_a_rollback_holds_until_something_is_new(
-    launched: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DAGSTER_HOME", str(tmp_path))
-    good = current(launched)
-    deliver(launched, "orders_2026-02-01.csv", ORDERS.replace("o3,", "o4,"))
-    assert isinstance(tick(launched), dg.RunRequest)
-    refresh(launched)
-    bad = current(launched)
-    assert good is not None
-    assert bad is not None
+def test_a_rollback_holds_until_something_is_new(place: Place, launched: Settings) -> None:
+    good, bad = publications(launched)[-2:]
     assert rollback(launched) == good
     assert nothing_new(launched) == good
     assert tick(launched) == dg.SkipReason(
         f"rolled back from {bad.run_id} to {good.run_id}, and nothing new since"
     )
-    deliver(launched, "orders_2026-02-02.csv", ORDERS.replace("o3,", "o5,"))
+    place.deliver_again()
     assert isinstance(tick(launched), dg.RunRequest)

@@ -19,7 +19,7 @@ import pytest
 
 from orchestration import dbt_run
 from orchestration.settings import Settings
-from tests.e2e.commands import refreshed
+from tests.e2e.commands import refreshed_to_change
 
 DAYS = 90
 FIRST_RUN = datetime(2025, 4, 2, 3, 0)  # ninety days before the sample ends, in the small hours
@@ -63,7 +63,7 @@ class Ledger:
 @pytest.fixture(scope="module")
 def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The warehouse of a sample that was refreshed, and what dbt compiled for it."""
-    return refreshed(tmp_path_factory).settings.warehouse
+    return refreshed_to_change(tmp_path_factory).settings.warehouse
 
 
 @pytest.fixture(scope="module")
