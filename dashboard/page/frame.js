@@ -40,7 +40,7 @@ Object.assign(cx, (() => {
     cx.endCharts();
     cx.language = cx.languageAsked();
     document.documentElement.lang = cx.language;
-    const main = cx.element("main", { id: page, "data-place": `${page}/${id}` });
+    const main = cx.element("main", { id: page, tabindex: "-1", "data-place": `${page}/${id}` });
     cx.pages[page](main, data, id);
     const name = page === "kpi" ? cx.named(cx.kpi(id)) : cx.say(`page_${page}`);
     document.title = `${name} – ${cx.say("title")}`;

@@ -20,9 +20,12 @@
   cx.show(data);
   addEventListener("hashchange", () => {
     const place = () => document.querySelector("main").dataset.place;
-    const left = place();
+    const [left, list] = [place(), document.activeElement.name];
     cx.show(data);
     if (place() !== left) scrollTo(0, 0);
+    // All is drawn anew: who chose by keyboard goes on from the same list, who followed a link from the page it leads to.
+    const next = (list && document.querySelector(`select[name="${CSS.escape(list)}"]`)) || document.querySelector("main");
+    next.focus({ preventScroll: true });
   });
   document.body.dataset.ready = "true";
 })();

@@ -1,8 +1,17 @@
 // Where the reader is: #page/id?name=value. It can be sent, and the back button undoes each choice.
 Object.assign(cx, (() => {
+  // An address cut short on its way still opens a page.
+  const decoded = (part) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  };
+
   const address = () => {
     const [path, query] = location.hash.slice(1).split("?");
-    const [page, ...id] = path.split("/").map(decodeURIComponent);
+    const [page, ...id] = path.split("/").map(decoded);
     return { page, id: id.join("/"), options: new URLSearchParams(query) };
   };
 
