@@ -1,16 +1,14 @@
 // The frame of every page: its head with state and pages, the page that the address names, its foot.
 Object.assign(cx, (() => {
-  const days = 86_400_000;
-
-  const status = ({ publication: [run], checks, freshness }) => {
+  const status = ({ publication: [run], checks, feeds }) => {
     const counts = Object.fromEntries(checks.map((row) => [row.status, row.checks]));
     const ended = { passed: cx.number(counts.pass ?? 0), warned: cx.number(counts.warn ?? 0), blocked: cx.number(counts.fail ?? 0) };
-    const late = freshness.filter((feed) => feed.last_event_at && Date.parse(run.as_of) - Date.parse(feed.last_event_at) > 3 * days);
-    const feeds = late.map((feed) => `${feed.feed} (${cx.day(feed.last_event_at)})`).join(", ");
+    const late = feeds.filter((feed) => feed.days_behind > 3);
+    const named = late.map((feed) => `${feed.feed} (${cx.day(feed.last_event_at)})`).join(", ");
     return [
       cx.say("data_until", { day: cx.day(run.as_of) }),
       cx.say(counts.fail ? "checks" : "checks_without_failure", ended),
-      late.length ? cx.say("behind", { feeds }) : "",
+      late.length ? cx.say("behind", { feeds: named }) : "",
     ].join(" ");
   };
 
@@ -32,7 +30,7 @@ Object.assign(cx, (() => {
   // The page, its id, and the page instead where the address names none that is there.
   const asked = () => {
     const { page, id } = cx.address();
-    return (page === "kpi" ? cx.series(id).length : page in cx.pages) ? [page, id] : ["first", ""];
+    return (page === "kpi" ? cx.series(id).length : Object.hasOwn(cx.pages, page)) ? [page, id] : ["first", ""];
   };
 
   const show = (data) => {

@@ -2,7 +2,6 @@
 select
     period_grain,
     period_date,
-    touchpoint_count,
     dissatisfied_count,
     priority_caught_share,
     reach_caught_share,

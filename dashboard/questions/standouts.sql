@@ -36,9 +36,7 @@ select
     changes.period_date,
     changes.value,
     changes.previous_value,
-    changes.baseline_mean,
-    changes.z_score,
-    changes.n
+    changes.baseline_mean
 from changes
 inner join kpis.dim_kpi using (kpi_id)
 where place = 1 and reading = 1 and kpi_id not like '%as_recorded'

@@ -3,7 +3,6 @@ select
     journey_id,
     stage_id,
     list(elapsed_hours order by elapsed_hours) as hours,
-    list(at_risk order by elapsed_hours) as at_risk,
     list(advanced_share order by elapsed_hours) as shares,
     list(ci_low order by elapsed_hours) as lows,
     list(ci_high order by elapsed_hours) as highs

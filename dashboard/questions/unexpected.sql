@@ -1,6 +1,5 @@
 -- What was not as expected of the deliveries and KPIs that were judged, but for rejected records (rejects.sql).
 select
-    suite,
     delivery,
     expectation,
     column_name,

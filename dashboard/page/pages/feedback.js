@@ -7,9 +7,9 @@ cx.pages.feedback = (page, data) => {
   const scores = ["nps", "csat", "ces"];
 
   const timed = data.survey_timing.filter((row) => row.dimension === "all");
-  const of_month = timed.filter((row) => row.period_grain === "month" && row.period_date === date);
+  const ofMonth = timed.filter((row) => row.period_grain === "month" && row.period_date === date);
   const reason = { head: say("timing_reason"), cell: (row) => cx.term("timing_reason", row.timing_reason), isText: true };
-  const by_reason = timed.filter((row) => row.period_grain === "all");
+  const byReason = timed.filter((row) => row.period_grain === "all");
 
   const delays = ["before", "0-1", "1-3", "3-7", "7-30", "30+"];
   const order = (value) => (delays.includes(value) ? delays.indexOf(value) : delays.length);
@@ -35,7 +35,7 @@ cx.pages.feedback = (page, data) => {
     paragraph(say("feedback_note")),
     paragraph(say("usual_note"), "small"),
     section("scores", cx.tiles(scores.map(cx.kpi), month), cx.trends(scores, ["all", "well_timed"])),
-    section("survey_timing", paragraph(say("survey_timing_note")), cx.timing(say("in_month", { month: cx.month(date) }), [reason], of_month), cx.timing(say("all_time_reasons"), [reason], by_reason)),
+    section("survey_timing", paragraph(say("survey_timing_note")), cx.timing(say("in_month", { month: cx.month(date) }), [reason], ofMonth), cx.timing(say("all_time_reasons"), [reason], byReason)),
     section("responses", cx.tiles(["survey_response_rate", "comment_rate", "premature_survey_rate", "detractor_follow_up_rate"].map(cx.kpi), month), cx.trends(["survey_response_rate", "premature_survey_rate"])),
     section("scores_by", cx.select("by", dimensions.map((name) => [name, cx.term("dimension", name)]), by, (chosen) => cx.choose({ by: chosen })), cuts()),
     section("comments", paragraph(say("comments_note")), ...cx.comments(data.comments))
