@@ -5,14 +5,23 @@ Object.assign(cx, (() => {
     return [...new Set(found.map((row) => row.dimension_value))].sort((a, b) => a.localeCompare(b, cx.language));
   };
 
+  // Why a KPI cannot take a filter beside those of now; nothing where it can.
+  const refusal = (dimension, kpi) => {
+    if (!kpi) return "";
+    if (!cx.series(kpi).some((row) => row.dimension === dimension)) return cx.say("not_by", { filters: cx.term("dimension", dimension) });
+    const isBeside = cx.combining.includes(dimension) && cx.combining.some((name) => name !== dimension && cx.filters()[name]);
+    return cx.kpi(kpi).kind === "quantile" && isBeside && !cx.filters()[dimension] ? cx.say("quantile_alone") : "";
+  };
+
   const choice = (dimension, kpi) => {
     const options = values(dimension).map((value) => [value, cx.term("value", value)]);
     const list = cx.select(dimension, [["", cx.say("every")], ...options], cx.filters()[dimension] ?? "", (value) =>
       cx.choose(cx.filter(dimension, value))
     );
-    if (!kpi || cx.series(kpi).some((row) => row.dimension === dimension)) return list;
+    const reason = refusal(dimension, kpi);
+    if (!reason) return list;
     list.querySelector("select").disabled = true;
-    list.title = cx.say("not_by", { filters: cx.term("dimension", dimension) });
+    list.title = reason;
     return list;
   };
 
@@ -30,17 +39,21 @@ Object.assign(cx, (() => {
   const filterBar = (kpi) => {
     const shown = cx.monthNumbered(cx.shownMonth()).slice(0, 7);
     const isAny = Object.keys(cx.filters()).length > 0;
-    const none = Object.fromEntries([...cx.combining, ...cx.single].map((name) => [name, ""]));
+    const dimensions = [...cx.combining, ...cx.single];
+    const none = Object.fromEntries([...dimensions, "agent"].map((name) => [name, ""]));
+    const reasons = new Set(dimensions.map((dimension) => refusal(dimension, kpi)).filter(Boolean));
     const { page, id } = cx.address();
-    // Closed on a phone, where it would be all that is seen.
-    const isOpen = isAny || matchMedia("(min-width: 45rem)").matches;
+    // Closed on a phone, where it would be all that is seen, until the reader opens it.
+    const isOpen = isAny || (document.querySelector(".filters")?.open ?? matchMedia("(min-width: 45rem)").matches);
     const bar = cx.element(
       "details",
       { class: "filters", ...(isOpen ? { open: "" } : {}) },
       cx.element("summary", {}, cx.say("filters")),
       cx.select("month", months(), shown, (month) => cx.choose({ month })),
-      [...cx.combining, ...cx.single].map((dimension) => choice(dimension, kpi)),
-      isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null
+      dimensions.map((dimension) => choice(dimension, kpi)),
+      isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null,
+      // For who has no pointer to rest on a greyed list.
+      reasons.size ? cx.paragraph([...reasons].join("; "), "small") : null
     );
     return [bar, cx.paragraph(told(), "asked")];
   };

@@ -1,7 +1,8 @@
 // A tile for each KPI: value, change, interval, sample, status, what it counts by, and thirteen months as a line.
 Object.assign(cx, (() => {
   const changeOf = (kpi, cell) => {
-    if (cell.change === null) return "";
+    // Of a breakdown the page is told whether a change is proven, not how much it is.
+    if (cell.change === null) return { 1: cx.say("changed_only"), 0: cx.say("not_proven_only") }[cell.isProven] ?? "";
     const word = { 1: "changed", 0: "not_proven" }[cell.isProven] ?? "change_only";
     return cx.say(word, { change: cx.quantity(cell.change, kpi, true) });
   };
@@ -35,7 +36,7 @@ Object.assign(cx, (() => {
     const { row, reason } = cx.filtered(kpi.kpi_id);
     const cell = cx.cell(row, month);
     const name = cx.element("h4", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
-    if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? cx.say("no_data"), "small"));
+    if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? cx.nothing(), "small"));
     const facts = [
       cell.low === null ? null : cx.say("interval", { low: cx.quantity(cell.low, kpi), high: cx.quantity(cell.high, kpi) }),
       cx.say("n", { n: cx.number(cell.n) }),

@@ -3,7 +3,7 @@ Object.assign(cx, (() => {
   const drawn = (kpi, timings) => {
     const asked = timings.map((timing) => cx.filtered(kpi.kpi_id, timing));
     const rows = asked.map(({ row }) => row).filter(Boolean);
-    if (!rows.length) return cx.paragraph(asked[0].reason ?? cx.say("no_data"));
+    if (!rows.length) return cx.paragraph(asked[0].reason ?? cx.nothing());
     return cx.trend(kpi, rows, rows.map((row) => cx.say(`timing_${row.timing}`)));
   };
 

@@ -15,7 +15,7 @@ cx.pages.kpi = (page, data, id) => {
     { head: say("interval_only"), cell: ({ told }) => interval(told) },
     { head: "n", cell: ({ told }) => cx.number(told.n) },
     { head: say("change"), cell: ({ told }) => proven(told) },
-    { head: "", cell: ({ told }) => (told.isFinal ? "" : say("immature")) },
+    { head: say("explanation"), cell: ({ told }) => (told.isFinal ? "" : say("immature")) },
   ];
 
   const months = () => {
@@ -66,7 +66,7 @@ cx.pages.kpi = (page, data, id) => {
     element("h2", {}, cx.named(kpi)),
     paragraph(cx.named(kpi, "question"), ""),
     paragraph(say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })),
-    lines.length ? cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))) : paragraph(asked[0].reason ?? say("no_data")),
+    lines.length ? cx.trend(kpi, lines, lines.map((row) => say(`timing_${row.timing}`))) : paragraph(asked[0].reason ?? cx.nothing()),
     lines[0]?.usual ? paragraph(say("usual_note")) : "",
     breakdowns() ?? "",
     section("definition", cx.definition(kpi)),

@@ -5,15 +5,15 @@ cx.pages.support = (page, data) => {
   const { options } = cx.address();
   const [team, agent, channel] = ["team", "agent", "channel"].map((name) => options.get(name) ?? "");
   const moment = options.get("moment") === "created" ? "created" : "solved";
-  const month_name = cx.month(cx.monthNumbered(month));
+  const monthName = cx.month(cx.monthNumbered(month));
 
   const group = (word, tiles, trends) => section(word, cx.tiles(tiles.map(cx.kpi), month), cx.trends(trends));
 
   // The team is a filter of the whole page; the agent is chosen within it.
-  const toTeam = (value) => element("a", { href: cx.link("support", "", { ...cx.filter("team", value), agent: "" }) }, cx.term("value", value));
+  const toTeam = (value) => element("a", { href: cx.link("support", "", cx.filter("team", value)) }, cx.term("value", value));
   const toAgent = (value) => element("a", { href: cx.link("support", "", { agent: value }) }, cx.term("value", value));
   const way = () => {
-    const all = element("a", { href: cx.link("support", "", { team: "", agent: "" }) }, say("all_teams"));
+    const all = element("a", { href: cx.link("support", "", cx.filter("team", "")) }, say("all_teams"));
     const steps = [team || agent ? all : say("all_teams"), team && (agent ? toTeam(team) : cx.term("value", team)), agent];
     return element("p", {}, steps.filter(Boolean).flatMap((step, place) => (place ? [" › ", step] : [step])));
   };
@@ -23,18 +23,18 @@ cx.pages.support = (page, data) => {
   const people = cx.teams("agent", data.small_samples, month, {
     name: toAgent,
     isShown: (value) => isNamed(value) && (!team || teamOf.get(value) === team) && (!agent || value === agent),
-    caption: say("in_month", { month: month_name }),
+    caption: say("in_month", { month: monthName }),
   });
   const units = cx.teams("team", data.small_samples, month, {
     name: toTeam,
     isShown: (value) => value !== "not_applicable" && (!team || value === team),
-    caption: say("in_month", { month: month_name }),
+    caption: say("in_month", { month: monthName }),
   });
   const moments = ["solved", "created"].map((name) => [name, say(`by_${name}`)]);
 
   page.append(
     element("h2", {}, say("page_support")),
-    paragraph(say("support_note", { month: month_name })),
+    paragraph(say("support_note", { month: monthName })),
     paragraph(say("usual_note"), "small"),
     group("backlog", ["ticket_backlog", "backlog_days_of_work", "ticket_volume", "tickets_solved"], ["ticket_backlog", "backlog_days_of_work"]),
     group(

@@ -11,13 +11,14 @@ Object.assign(cx, (() => {
 
   const shownMonth = () => {
     const asked = cx.address().options.get("month");
-    return asked ? cx.monthNumber(`${asked}-01`) : cx.lastMonth();
+    return /^\d{4}-\d{2}$/.test(asked) ? cx.monthNumber(`${asked}-01`) : cx.lastMonth();
   };
 
-  // One of those that stand alone takes the others back.
+  // One of those that stand alone takes the others back; an agent belongs to a team.
   const filter = (name, value) => {
     const others = single.includes(name) ? [...combining, ...single] : single;
-    return { ...(value ? Object.fromEntries(others.map((other) => [other, ""])) : {}), [name]: value };
+    const taken = [...(value ? others : []), ...(name === "team" ? ["agent"] : [])];
+    return { ...Object.fromEntries(taken.map((other) => [other, ""])), [name]: value };
   };
 
   // As published where all or one breakdown is asked, else computed; a reason where a filter does not apply to the KPI.
@@ -32,5 +33,8 @@ Object.assign(cx, (() => {
     return { row: rows.find((row) => row.dimension === dimension && row.dimension_value === value) };
   };
 
-  return { combining, single, filters, filter, filtered, shownMonth };
+  // What is said where no month stands: under a filter small samples are left out too.
+  const nothing = () => cx.say(Object.keys(filters()).length ? "none_or_few" : "no_data");
+
+  return { combining, single, filters, filter, filtered, nothing, shownMonth };
 })());
