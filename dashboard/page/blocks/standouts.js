@@ -17,9 +17,16 @@ Object.assign(cx, (() => {
       ? cx.element("ol", { class: "standouts" }, changes.map((change) => cx.element("li", {}, sentence(change))))
       : cx.paragraph(cx.say("no_standouts"));
 
+  // Of two readings with the same numbers the one with the shorter id.
+  const once = (changes) => {
+    const numbers = ({ value, previous_value: previous, baseline_mean: usual }) => [value, previous, usual].map((each) => each.toPrecision(6)).join();
+    const shortest = (rows) => rows.toSorted((a, b) => a.kpi_id.length - b.kpi_id.length)[0];
+    return [...Map.groupBy(changes, numbers).values()].map(shortest);
+  };
+
   // Of one month: each KPI whose change is proven and final, the farthest from what was usual first.
-  const changesOf = (month) =>
-    cx
+  const changesOf = (month) => {
+    const changes = cx
       .kpis()
       .map((kpi) => ({ kpi, cell: cx.cell(cx.whole(kpi.kpi_id), month) }))
       .filter(({ cell }) => cell?.isProven && cell.isFinal && cell.usual !== null && cell.spread > 0)
@@ -30,9 +37,11 @@ Object.assign(cx, (() => {
         previous_value: cell.value - cell.change,
         baseline_mean: cell.usual,
         distance: Math.abs(cell.value - cell.usual) / cell.spread,
-      }))
+      }));
+    return once(changes)
       .toSorted((a, b) => b.distance - a.distance)
       .slice(0, 5);
+  };
 
   return { standouts, changesOf };
 })());

@@ -10,7 +10,7 @@ Object.assign(cx, (() => {
   const number = (value, decimals = 0) =>
     value === null
       ? cx.say("unknown")
-      : format(Intl.NumberFormat, { minimumFractionDigits: decimals, maximumFractionDigits: decimals }).format(value);
+      : format(Intl.NumberFormat, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: "negative" }).format(value);
   const share = (value) =>
     value === null ? cx.say("unknown") : format(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 1 }).format(value);
 
@@ -20,7 +20,7 @@ Object.assign(cx, (() => {
     if (kpi.unit === "share") return isSigned ? cx.say("points_of_share", { value: sign + number(value * 100, 1) }) : share(value);
     return sign + number(value, Math.min(kpi.decimals, 1));
   };
-  const units = { share: () => "", currency: () => ` ${cx.currency()}` };
+  const units = { share: () => "", currency: () => (cx.currency() ? ` ${cx.currency()}` : "") };
   const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
 
   // A stage may last minutes or weeks: the unit in which its hours are read most easily.
