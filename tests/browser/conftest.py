@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import looking
 from tests.browser.chromium import chromium
 from tests.e2e.commands import Place, refreshed
 
@@ -21,6 +22,14 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def no_complaints() -> Iterator[None]:
+    """Nor may a page ask for anything or complain after it was opened, whatever a reader does."""
+    looking.complaints.clear()
+    yield
+    assert looking.complaints == []
 
 
 @pytest.fixture

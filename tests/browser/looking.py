@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, Page
 from dashboard.build import render
 from tests.e2e.commands import Place
 
+# What pages asked for or complained of, which no test may leave behind.
+complaints: list[str] = []
 WORDS = Path(__file__).parents[2] / "dashboard" / "page" / "words" / "en.json"
 
 
@@ -36,13 +38,13 @@ def changed(place: Place, folder: Path, *changes: str) -> Path:
 def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Page:
     """The page, which must ask for nothing but itself and complain of nothing."""
     page = browser.new_page(**more)  # type: ignore[arg-type]
-    complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("request", lambda request: complaints.append(request.url))
     page.goto(file.as_uri() + place)
     page.wait_for_selector("body[data-ready]")
     assert complaints == [file.as_uri()]
+    complaints.clear()
     return page
 
 
