@@ -138,6 +138,21 @@ def test_the_csv_holds_what_is_published(place: Place, browser: Browser, tmp_pat
     page.close()
 
 
+def test_on_paper_charts_are_dark_on_white_and_as_wide_as_their_place(
+    place: Place, browser: Browser
+) -> None:
+    """Of a reader whose screen is dark and wide."""
+    page = opened(browser, dashboard(place), "#kpi/nps", color_scheme="dark")
+    page.wait_for_selector(".trend svg")
+    page.set_viewport_size({"width": 700, "height": 900})
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_selector(".trend text[fill='#1c1f23']")
+    wider = "all => all.filter((x) => x.querySelector('svg')?.clientWidth > x.clientWidth).length"
+    assert page.eval_on_selector_all(".trend", wider) == 0
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(28, 31, 35)"
+    page.close()
+
+
 def test_the_weak_stage_of_a_journey_is_marked(place: Place, browser: Browser) -> None:
     with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
         weak = asked.execute(

@@ -44,6 +44,12 @@ Object.assign(cx, (() => {
   };
   addEventListener("resize", () => drawn.forEach((each) => each.chart.resize()));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn.forEach((each) => each.set()));
+  // Paper is white, and narrower than the screen.
+  const fit = ({ chart, set }) => {
+    chart.resize();
+    set();
+  };
+  matchMedia("print").addEventListener("change", () => drawn.forEach(fit));
 
   // A band between two limits, of an interval or of what is usual: an invisible line below, and what lies upon it.
   const band = (lows, highs, name, opacity = 0.18) => {
