@@ -9,6 +9,10 @@ Object.assign(cx, (() => {
     markLine: place ? undefined : cx.level(row.target),
   });
 
+  // Makes room for a target that no month comes near: a line that marks a level does not.
+  const room = ({ target }, months) =>
+    (target ?? null) === null ? [] : [{ type: "line", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, data: months.map(() => target) }];
+
   const trend = (kpi, rows, names) => {
     const months = cx.span(rows);
     const shown = (value) => (value === null || value === undefined ? "–" : cx.quantity(value, kpi) + cx.unit(kpi));
@@ -21,6 +25,7 @@ Object.assign(cx, (() => {
       series: [
         ...cx.band(...cx.usual(rows[0], months, kpi), "--soft", 0.1),
         ...(rows.length === 1 ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
+        ...room(rows[0], months),
         ...rows.map((row, place) => line(row, months, names[place], place)),
       ],
     }));
