@@ -63,7 +63,7 @@ def test_a_filter_that_cannot_be_asked_is_greyed_and_says_why(
     assert greyed == ["segment", "customer_type", "product_category", "campaign"]
     (told,) = texts(page, ".filters p")
     assert told.startswith("a middle or a tail cannot be combined")
-    assert told.endswith("not known by product; not known by campaign")
+    assert told.endswith("not known by product, campaign")
     page.close()
 
 

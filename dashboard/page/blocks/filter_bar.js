@@ -8,9 +8,17 @@ Object.assign(cx, (() => {
   // Why a KPI cannot take a filter beside those of now; nothing where it can.
   const refusal = (dimension, kpi) => {
     if (!kpi) return "";
-    if (!cx.series(kpi).some((row) => row.dimension === dimension)) return cx.say("not_by", { filters: cx.term("dimension", dimension) });
+    if (!cx.series(kpi).some((row) => row.dimension === dimension)) return "not_by";
     const isBeside = cx.combining.includes(dimension) && cx.combining.some((name) => name !== dimension && cx.filters()[name]);
-    return cx.kpi(kpi).kind === "quantile" && isBeside && !cx.filters()[dimension] ? cx.say("quantile_alone") : "";
+    return cx.kpi(kpi).kind === "quantile" && isBeside && !cx.filters()[dimension] ? "quantile_alone" : "";
+  };
+
+  // For who has no pointer to rest on a greyed list.
+  const refusals = (dimensions, kpi) => {
+    const refused = Map.groupBy(dimensions, (dimension) => refusal(dimension, kpi));
+    refused.delete("");
+    const told = ([word, names]) => cx.say(word, { filters: names.map((name) => cx.term("dimension", name)).join(", ") });
+    return refused.size ? cx.paragraph([...refused].map(told).join("; "), "small") : null;
   };
 
   const choice = (dimension, kpi) => {
@@ -18,10 +26,10 @@ Object.assign(cx, (() => {
     const list = cx.select(dimension, [["", cx.say("every")], ...options], cx.filters()[dimension] ?? "", (value) =>
       cx.choose(cx.filter(dimension, value))
     );
-    const reason = refusal(dimension, kpi);
-    if (!reason) return list;
+    const word = refusal(dimension, kpi);
+    if (!word) return list;
     list.querySelector("select").disabled = true;
-    list.title = reason;
+    list.title = cx.say(word, { filters: cx.term("dimension", dimension) });
     return list;
   };
 
@@ -41,7 +49,6 @@ Object.assign(cx, (() => {
     const isAny = Object.keys(cx.filters()).length > 0;
     const dimensions = [...cx.combining, ...cx.single];
     const none = Object.fromEntries([...dimensions, "agent"].map((name) => [name, ""]));
-    const reasons = new Set(dimensions.map((dimension) => refusal(dimension, kpi)).filter(Boolean));
     const { page, id } = cx.address();
     // Closed on a phone, where it would be all that is seen, until the reader opens it.
     const isOpen = isAny || (document.querySelector(".filters")?.open ?? matchMedia("(min-width: 45rem)").matches);
@@ -52,8 +59,7 @@ Object.assign(cx, (() => {
       cx.select("month", months(), shown, (month) => cx.choose({ month })),
       dimensions.map((dimension) => choice(dimension, kpi)),
       isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null,
-      // For who has no pointer to rest on a greyed list.
-      reasons.size ? cx.paragraph([...reasons].join("; "), "small") : null
+      refusals(dimensions, kpi)
     );
     return [bar, cx.paragraph(told(), "asked")];
   };
