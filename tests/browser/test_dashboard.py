@@ -21,13 +21,14 @@ PAGES = (
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "ko-KR"])
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_fits_and_everybody_can_read_it(
-    place: Place, browser: Browser, width: int, mode: Literal["light", "dark"]
+    place: Place, browser: Browser, width: int, mode: Literal["light", "dark"], locale: str
 ) -> None:
-    viewport = {"width": width, "height": 900}
-    page = opened(browser, dashboard(place), viewport=viewport, color_scheme=mode)
+    looks = {"viewport": {"width": width, "height": 900}, "color_scheme": mode, "locale": locale}
+    page = opened(browser, dashboard(place), **looks)
     for shown in PAGES:
         page.evaluate("place => { location.hash = place }", shown)
         page.wait_for_selector(f"main[data-place^='{shown[1:].split('?')[0]}']")

