@@ -1,4 +1,4 @@
--- What stood out in the last twelve whole months: proven changes, far from what was usual, the farthest first.
+-- What stood out in the last twelve whole months: the ten proven changes farthest from what was usual, in the order they came.
 with last_month as (
     select max(period_date) as period_date
     from kpis.kpi_values
@@ -24,21 +24,27 @@ changes as (
         and is_mature
         and not is_small_sample
         and abs(z_score) >= 3
+),
+
+farthest as (
+    select
+        kpi_id,
+        dim_kpi.name,
+        dim_kpi.name_ko,
+        dim_kpi.unit,
+        dim_kpi.decimals,
+        dim_kpi.direction,
+        changes.period_date,
+        changes.value,
+        changes.previous_value,
+        changes.baseline_mean,
+        changes.z_score
+    from changes
+    inner join kpis.dim_kpi using (kpi_id)
+    where place = 1 and reading = 1 and kpi_id not like '%as_recorded'
+    order by abs(z_score) desc, kpi_id
+    limit 10
 )
 
-select
-    kpi_id,
-    dim_kpi.name,
-    dim_kpi.name_ko,
-    dim_kpi.unit,
-    dim_kpi.decimals,
-    dim_kpi.direction,
-    changes.period_date,
-    changes.value,
-    changes.previous_value,
-    changes.baseline_mean
-from changes
-inner join kpis.dim_kpi using (kpi_id)
-where place = 1 and reading = 1 and kpi_id not like '%as_recorded'
-order by abs(z_score) desc, kpi_id
-limit 10
+select * from farthest
+order by period_date, abs(z_score) desc, kpi_id

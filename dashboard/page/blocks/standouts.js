@@ -12,9 +12,17 @@ Object.assign(cx, (() => {
     });
   };
 
+  // What became of it: a reader takes a change of last autumn for one of today.
+  const since = (change) => {
+    const month = cx.lastMonth();
+    const now = cx.cell(cx.whole(change.kpi_id), month);
+    if (!now || change.period_date === cx.monthNumbered(month)) return "";
+    return ` ${cx.say("since", { month: cx.month(cx.monthNumbered(month)), value: cx.quantity(now.value, change) + cx.unit(change) })}`;
+  };
+
   const standouts = (changes) =>
     changes.length
-      ? cx.element("ol", { class: "standouts" }, changes.map((change) => cx.element("li", {}, sentence(change))))
+      ? cx.element("ul", { class: "standouts" }, changes.map((change) => cx.element("li", {}, sentence(change) + since(change))))
       : cx.paragraph(cx.say("no_standouts"));
 
   // Of two readings with the same numbers the one with the shorter id.

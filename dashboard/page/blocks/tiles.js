@@ -14,7 +14,7 @@ Object.assign(cx, (() => {
           "div",
           { class: "small" },
           cell.status && cx.element("span", { class: `status ${cell.status}` }, cx.say(cell.status)),
-          `${cell.status ? " · " : ""}${cx.say("target", { target: cx.quantity(cell.target, kpi) })}`
+          `${cell.status ? " · " : ""}${cx.target(kpi, cell.target)}`
         );
 
   const spark = (kpi, row, last) => {

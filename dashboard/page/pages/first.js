@@ -1,13 +1,18 @@
-// The first page: what stood out, the KPIs with a target, the journeys with their weak stage, what to mend first.
+// The first page: what stood out, what to mend first, the KPIs with a target, the journeys with their weak stage.
 cx.pages.first = (page, data) => {
   const { element, paragraph, section, say } = cx;
   const month = cx.shownMonth();
   const targeted = cx.kpis().filter((kpi) => (cx.whole(kpi.kpi_id)?.target ?? null) !== null);
 
+  // What is off target first: the eye should not have to look for it.
+  const states = ["bad", "watch", "good"];
+  const place = (kpi) => (states.indexOf(cx.cell(cx.filtered(kpi.kpi_id).row, month)?.status) + states.length + 1) % (states.length + 1);
+  const worstFirst = (kpis) => kpis.toSorted((a, b) => place(a) - place(b));
+
   const goals = ["acquire", "engage", "retain", "all"]
     .map((goal) => [goal, targeted.filter((kpi) => kpi.goal === goal)])
     .filter(([, kpis]) => kpis.length)
-    .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(kpis)]);
+    .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(worstFirst(kpis))]);
 
   const journeys = [...Map.groupBy(data.journeys, (row) => row.journey_id)].map(([id, stages]) => [
     element("h3", {}, element("a", { href: cx.link("journey", id) }, cx.named(stages[0], "journey_name"))),
@@ -18,8 +23,8 @@ cx.pages.first = (page, data) => {
   page.append(
     section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
     section("changes", paragraph(say("changes_note", { month: cx.month(cx.monthNumbered(month)) })), cx.standouts(cx.changesOf(month))),
+    section("priorities", cx.priorities(data.priorities)),
     section("tiles", paragraph(say("tiles_note", { month: cx.month(cx.monthNumbered(month)) })), ...goals.flat()),
-    section("journeys", paragraph(say("journeys_note")), ...journeys.flat()),
-    section("priorities", cx.priorities(data.priorities))
+    section("journeys", paragraph(say("journeys_note")), ...journeys.flat())
   );
 };

@@ -7,21 +7,24 @@ Object.assign(cx, (() => {
     return formats.get(key);
   };
 
-  const number = (value, decimals = 0) =>
-    value === null
-      ? cx.say("unknown")
-      : format(Intl.NumberFormat, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay: "negative" }).format(value);
+  // What rounds to nothing has no sign.
+  const number = (value, decimals = 0, isSigned = false) => {
+    if (value === null) return cx.say("unknown");
+    const signDisplay = isSigned ? "exceptZero" : "negative";
+    return format(Intl.NumberFormat, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, signDisplay }).format(value);
+  };
   const share = (value) =>
     value === null ? cx.say("unknown") : format(Intl.NumberFormat, { style: "percent", maximumFractionDigits: 1 }).format(value);
 
   const quantity = (value, kpi, isSigned = false) => {
     if (value === null) return cx.say("unknown");
-    const sign = isSigned && value > 0 ? "+" : "";
-    if (kpi.unit === "share") return isSigned ? cx.say("points_of_share", { value: sign + number(value * 100, 1) }) : share(value);
-    return sign + number(value, Math.min(kpi.decimals, 1));
+    if (kpi.unit === "share") return isSigned ? cx.say("points_of_share", { value: number(value * 100, 1, true) }) : share(value);
+    return number(value, Math.min(kpi.decimals, 1), isSigned);
   };
   const units = { share: () => "", currency: () => (cx.currency() ? ` ${cx.currency()}` : "") };
   const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
+
+  const target = (kpi, value) => cx.say(kpi.direction === "up" ? "target_up" : "target_down", { target: quantity(value, kpi) + unit(kpi) });
 
   // A stage may last minutes or weeks: the unit in which its hours are read most easily.
   const duration = (hours) => {
@@ -38,5 +41,5 @@ Object.assign(cx, (() => {
   const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
   const monthNumber = (iso) => (Number(iso.slice(0, 4)) - 2000) * 12 + Number(iso.slice(5, 7)) - 1;
 
-  return { number, share, quantity, unit, duration, day, month, quarter, monthNumbered, monthNumber };
+  return { number, share, quantity, unit, target, duration, day, month, quarter, monthNumbered, monthNumber };
 })());
