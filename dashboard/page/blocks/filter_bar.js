@@ -35,7 +35,8 @@ Object.assign(cx, (() => {
 
   const months = () => {
     const all = cx.span(cx.kpis().flatMap((kpi) => cx.whole(kpi.kpi_id) ?? []));
-    return all.reverse().map((month) => [cx.monthNumbered(month).slice(0, 7), cx.month(cx.monthNumbered(month))]);
+    const name = (month) => cx.month(cx.monthNumbered(month)) + (month > cx.lastMonth() ? ` (${cx.say("running")})` : "");
+    return all.reverse().map((month) => [cx.monthNumbered(month).slice(0, 7), name(month)]);
   };
 
   // What is asked, for paper, where there is nothing to choose.

@@ -1,9 +1,13 @@
 // A sentence for each proven change that went far from what was usual.
 Object.assign(cx, (() => {
   const sentence = (change) => {
-    const isBetter = change.direction === "up" ? change.value > change.previous_value : change.value < change.previous_value;
+    const isMore = change.value > change.previous_value;
+    const isBetter = isMore === (change.direction === "up");
+    const judged = isBetter ? "better" : "worse";
+    // More tickets, orders or money given away are neither: what they mean depends on what they come from.
+    const told = ["count", "level"].includes(cx.kpi(change.kpi_id).kind) ? (isMore ? "rose" : "fell") : judged;
     const shown = (value) => cx.quantity(value, change) + cx.unit(change);
-    return cx.say(isBetter ? "better" : "worse", {
+    return cx.say(told, {
       month: cx.month(change.period_date),
       name: cx.named(change),
       value: shown(change.value),

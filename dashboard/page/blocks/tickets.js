@@ -28,10 +28,21 @@ Object.assign(cx, (() => {
     const isAll = cx.address().options.get("tickets") === "all";
     const listed = isAll ? shown : shown.slice(0, few);
     const more = cx.element("a", { href: cx.link("support", "", { tickets: "all" }) }, cx.say("list_all", { n: cx.number(shown.length) }));
+    const saved = {
+      ticket_id: (row) => row.ids,
+      [`${moment}_date`]: (row) => `${cx.monthNumbered(month).slice(0, 8)}${String(row.days).padStart(2, "0")}`,
+      team: (row) => row.teams,
+      agent: (row) => row.agents,
+      channel: (row) => row.channels,
+      category: (row) => row.categories,
+      first_response_minutes: (row) => row.response_minutes,
+      resolution_hours: (row) => row.resolution_hours,
+      is_reopened: (row) => row.reopened,
+    };
     const told = { shown: cx.number(shown.length), kept: cx.number(found.ids.length), total: cx.number(found.total) };
     return [
       cx.paragraph(cx.say("tickets_kept", told)),
-      cx.download(`tickets_${moment}_${cx.monthNumbered(month).slice(0, 7)}`, Object.keys(shown[0] ?? {}), shown.map(Object.values)),
+      cx.download(`tickets_${moment}_${cx.monthNumbered(month).slice(0, 7)}`, Object.keys(saved), shown.map((row) => Object.values(saved).map((cell) => cell(row)))),
       cx.answered(cx.say(`tickets_${moment}`), columns(month), listed),
       listed.length < shown.length ? cx.element("p", {}, more) : "",
     ];

@@ -1,4 +1,4 @@
-// Lines by the month, one per row of the published series: with what was usual, the target, and a single one with its intervals.
+// Lines by the month, one per row of the published series: with what was usual and the target; of the whole, or a single line, also the intervals.
 Object.assign(cx, (() => {
   const line = (row, months, name, place) => ({
     type: "line",
@@ -24,7 +24,7 @@ Object.assign(cx, (() => {
       yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: cx.colour("--line") } }, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
       series: [
         ...cx.band(...cx.usual(rows[0], months, kpi), "--soft", 0.1),
-        ...(rows.length === 1 ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
+        ...(rows.length === 1 || rows[0].usual ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
         ...room(rows[0], months),
         ...rows.map((row, place) => line(row, months, names[place], place)),
       ],

@@ -30,6 +30,7 @@ cx.pages.support = (page, data) => {
     isShown: (value) => value !== "not_applicable" && (!team || value === team),
     caption: say("in_month", { month: monthName }),
   });
+  const unheeded = Object.keys(cx.filters()).filter((name) => !["team", "channel"].includes(name));
   const moments = ["solved", "created"].map((name) => [name, say(`by_${name}`)]);
 
   page.append(
@@ -52,6 +53,7 @@ cx.pages.support = (page, data) => {
     section(
       "tickets",
       paragraph(say("tickets_note")),
+      unheeded.length ? paragraph(say("tickets_unheeded", { filters: unheeded.map((name) => cx.term("dimension", name)).join(", ") })) : "",
       cx.select("moment", moments, moment, (chosen) => cx.choose({ moment: chosen })),
       ...cx.tickets(data.tickets, moment, month, { teams: team, agents: agent, channels: channel })
     )
