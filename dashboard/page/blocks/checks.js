@@ -1,8 +1,7 @@
 // What was found to be wrong with the data, what to do about it, and who let it pass.
 Object.assign(cx, (() => {
   const { known } = cx;
-  const text = (word, cell) => ({ head: cx.say(word), cell, isText: true });
-  const count = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value)) });
+  const { text, count } = cx.columns;
   const figure = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value, value % 1 ? 4 : 0)) });
 
   // No row is good news here, where anything was looked at.

@@ -1,7 +1,7 @@
 // Tables about who stays and who leaves: reasons to cancel, bad experiences, captive customers, classes, the balance of customers.
 Object.assign(cx, (() => {
   const { known } = cx;
-  const count = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value)) });
+  const { count } = cx.columns;
   const withCount = (numerator, denominator) => `${cx.share(numerator / denominator)} (${cx.number(numerator)})`;
 
   const cancelReasons = (rows) => {

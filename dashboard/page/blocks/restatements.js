@@ -2,8 +2,7 @@
 Object.assign(cx, (() => {
   const { known } = cx;
   const name = (id) => known(cx.kpi(id), (kpi) => cx.named(kpi)) ?? id;
-  const text = (word, cell) => ({ head: cx.say(word), cell, isText: true });
-  const count = (word, field) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.number(value)) });
+  const { text, count } = cx.columns;
   const quantity = (word, field, isSigned) => ({ head: cx.say(word), cell: (row) => known(row[field], (value) => cx.quantity(value, row, isSigned)) });
 
   const counts = (rows) =>

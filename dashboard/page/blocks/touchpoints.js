@@ -1,8 +1,7 @@
 // Touchpoints with each part of the arithmetic that ranks them, and whether the rank has foretold anything.
 Object.assign(cx, (() => {
   const { known } = cx;
-  const count = (word, field, values) => ({ head: cx.say(word, values), cell: (row) => known(row[field], (value) => cx.number(value)) });
-  const share = (word, field, shown = cx.share) => ({ head: cx.say(word), cell: (row) => known(row[field], shown) });
+  const { count, share } = cx.columns;
   const limits = (low, high, shown) => ({ head: cx.say("interval_only"), cell: (row) => cx.limits(row[low], row[high], shown) });
 
   const remark = (row) => (row.has_too_few ? cx.say("too_few") : cx.proven(row.effect === null ? null : row.is_proven));

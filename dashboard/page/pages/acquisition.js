@@ -7,7 +7,7 @@ cx.pages.acquisition = (page, data) => {
   const currency = data.publication[0].currency ?? "";
 
   const models = ["last_non_direct", "first_touch", "linear"];
-  const count = (head, field, decimals = 0) => ({ head: say(head, { currency }), cell: (row) => known(row[field], (value) => number(value, decimals)) });
+  const { count } = cx.columns;
   const perModel = (word, shown) =>
     models.map((model) => ({ head: say(word, { model: say(`by_${model}`) }), cell: (row) => known(row[model], shown) }));
 
@@ -16,10 +16,10 @@ cx.pages.acquisition = (page, data) => {
       say("campaigns_note", { quarter: quarterName }),
       [
         { head: cx.term("dimension", "campaign"), cell: (row) => cx.term("value", row.campaign), isText: true },
-        count("spend", "cost"),
+        count("spend", "cost", { currency }),
         count("visits", "visits"),
         count("customers_won", "customers"),
-        count("cost_per_customer", "cost_per_customer"),
+        count("cost_per_customer", "cost_per_customer", { currency }),
         ...perModel("return_by", share),
       ],
       ofQuarter(data.campaigns)

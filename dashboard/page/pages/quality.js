@@ -1,8 +1,7 @@
 // How good the data are: feeds, rejected records, checks and what to do, what was let pass, restated values, files.
 cx.pages.quality = (page, data) => {
   const { element, paragraph, section, say, known, number } = cx;
-  const text = (word, cell) => ({ head: say(word), cell, isText: true });
-  const count = (word, field) => ({ head: say(word), cell: (row) => known(row[field], (value) => number(value)) });
+  const { text, count } = cx.columns;
 
   const feeds = () =>
     cx.answered(
