@@ -34,7 +34,7 @@ Object.assign(cx, (() => {
         ...first,
         { head: cx.say("timing_all"), cell: (row) => score(row, row.score, row.n, "all") },
         { head: cx.say("timing_well_timed"), cell: (row) => score(row, row.well_timed_score, row.well_timed_n, "well_timed") },
-        { head: cx.say("timing_others"), cell: (row) => (row.is_small_sample ? cx.say("few") : score(row, row.other_score, row.other_n, "")) },
+        { head: cx.say("timing_others"), cell: (row) => (row.is_small_sample && row.other_n ? cx.say("few") : score(row, row.other_score, row.other_n, "")) },
         { head: cx.say("timing_difference"), cell: difference },
         { head: cx.say("difference_proven"), cell: (row) => (row.is_small_sample ? null : cx.proven(row.is_significant)), isText: true },
       ],
