@@ -3,7 +3,7 @@ with told as (
     select customer_id
     from core.fct_experiences
     where bad_number = 3
-    order by customer_id
+    order by occurred_at, experience_id
     limit 1
 )
 
