@@ -16,7 +16,7 @@ QUERIES = sorted((PAGE.parent / "queries").glob("*.sql"))
 OPENING = """# Questions to the published file
 
 What analysts ask, each as one statement that any client of `published/current/cx.duckdb` can run
-(`cx query "$(cat docs/queries/01-nps-by-month.sql)"`), with the answer of the sample that
+(`cx query -- "$(cat docs/queries/01-nps-by-month.sql)"`), with the answer of the sample that
 `make demo` makes. This page is made of `docs/queries/*.sql` by `python -m tests.project.queries
 published/current/cx.duckdb`; `make oracle` compares it with a sample made anew. The columns are
 described in [marts.md](marts.md).
