@@ -15,6 +15,7 @@ select
     scale,
     decimals,
     direction,
+    watch_value,
     date_anchor,
     maturity_days,
     numerator,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +15,8 @@ from tests.browser.looking import changed, column, dashboard, opened, texts
 from tests.e2e.commands import Place
 
 WIDTHS = (390, 1280, 2560)
+# One decimal of a limit that travels with four digits.
+ROUNDED = 0.06
 PAGES = (
     *("#first", "#kpi/nps", "#journey", "#journey/get_help", "#support", "#feedback"),
     *("#acquisition", "#loyalty", "#priorities", "#quality"),
@@ -39,11 +42,11 @@ def test_every_page_fits_and_everybody_can_read_it(
 
 
 def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
-    """The value, its sample and the target of each KPI with a target, in the last whole month."""
+    """Value, sample, interval, change and status of each KPI with a target, last whole month."""
     with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
         expected = asked.execute(
             """
-            select name, n, unit = 'share', value
+            select name, n, unit = 'share', value, ci_low, ci_high, change, is_significant, status
             from kpis.kpi_values inner join kpis.dim_kpi using (kpi_id)
             where period_grain = 'month' and dimension = 'all' and timing = 'all'
                 and target_value is not null and period_date = date '2025-05-01'
@@ -56,10 +59,22 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
     assert len(expected) > 20
     unknown = {name for name, text in shown.items() if "no data" in text}
     assert set(shown) - unknown == {name for name, *_ in expected}
-    for name, n, is_share, value in expected:
-        assert f"n = {n:,}" in shown[name]
+    states = {"good": "on target", "watch": "watch", "bad": "off target"}
+    words = {True: "changed by", False: "not proven:", None: ""}
+    for name, n, is_share, value, low, high, change, is_proven, status in expected:
+        told = shown[name]
+        assert f"n = {n:,}" in told
+        assert f"{states[status]} · target" in told
+        assert f"{words[is_proven]} " in told
         if is_share:
-            assert f"{round(value * 100, 1):g}%" in shown[name]
+            assert f"{round(value * 100, 1):g}%" in told
+            (moved,) = re.findall(r"([-+]?[\d.]+) pp", told)
+            assert abs(float(moved) - 100 * change) <= ROUNDED
+            limits = re.findall(r"([\d.]+)% to ([\d.]+)%", told)
+            assert len(limits) == (low is not None)
+            for seen_low, seen_high in limits:
+                assert abs(float(seen_low) - 100 * low) <= ROUNDED
+                assert abs(float(seen_high) - 100 * high) <= ROUNDED
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".spark svg").count() == len(expected)
     page.close()

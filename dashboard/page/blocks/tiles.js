@@ -1,24 +1,5 @@
 // A tile for each KPI: value, change, interval, sample, status, what it counts by, and thirteen months as a line.
 Object.assign(cx, (() => {
-  const changeOf = (kpi, cell, month) => {
-    // A part of a month beside a whole one is no change.
-    if (month > cx.lastMonth() && ["count", "level"].includes(kpi.kind)) return "";
-    // Of a breakdown the page is told whether a change is proven, not how much it is.
-    if (cell.change === null) return { 1: cx.say("changed_only"), 0: cx.say("not_proven_only") }[cell.isProven] ?? "";
-    const word = { 1: "changed", 0: "not_proven" }[cell.isProven] ?? "change_only";
-    return cx.say(word, { change: cx.quantity(cell.change, kpi, true) });
-  };
-
-  const statusOf = (kpi, cell) =>
-    cell.target === null
-      ? null
-      : cx.element(
-          "div",
-          { class: "small" },
-          cell.status && cx.element("span", { class: `status ${cell.status}` }, cx.say(cell.status)),
-          `${cell.status ? " · " : ""}${cx.target(kpi, cell.target)}`
-        );
-
   const spark = (kpi, row, last) => {
     const months = Array.from({ length: 13 }, (_, place) => last - 12 + place);
     const values = cx.along(row, months, "values");
@@ -49,9 +30,11 @@ Object.assign(cx, (() => {
       { class: `tile ${cell.status ?? ""}`, title: cx.named(kpi, "question") },
       name,
       cx.element("div", { class: "value" }, cx.quantity(cell.value, kpi), cx.element("span", { class: "unit" }, cx.unit(kpi))),
-      cx.paragraph(changeOf(kpi, cell, month), "small"),
+      cx.paragraph(cx.changeTold(kpi, cell, month) ?? cx.say("nothing_before"), "small"),
       cx.paragraph(facts.filter(Boolean).join(" · "), "small"),
-      statusOf(kpi, cell),
+      cell.target === null
+        ? null
+        : cx.element("div", { class: "small" }, cx.known(cell.status, cx.statusTold), `${cell.status ? " · " : ""}${cx.target(kpi, cell.target)}`),
       cx.paragraph(cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) }), "small"),
       spark(kpi, row, month)
     );

@@ -10,7 +10,7 @@ Object.assign(cx, (() => {
     return row.value === null ? cx.say("no_data") : cx.quantity(row.value, kpi) + cx.unit(kpi);
   };
 
-  const status = (row) => (["good", "watch", "bad"].includes(row.status) ? cx.element("span", { class: `status ${row.status}` }, cx.say(row.status)) : null);
+  const status = (row) => (["good", "watch", "bad"].includes(row.status) ? cx.statusTold(row.status) : null);
 
   const columns = (stage) => [
     { head: cx.say("stage"), cell: stage, isText: true },

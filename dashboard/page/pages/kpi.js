@@ -8,13 +8,13 @@ cx.pages.kpi = (page, data, id) => {
   const lines = asked.map(({ row }) => row).filter(Boolean);
 
   const interval = ({ low, high }) => (low === null ? "–" : say("interval", { low: cx.quantity(low, kpi), high: cx.quantity(high, kpi) }));
-  const proven = ({ isProven }) => ({ 1: say("changed_only"), 0: say("not_proven_only") })[isProven] ?? "–";
   const columns = (head, cell) => [
     { head, cell, isText: true },
     { head: say("kpi_value"), cell: ({ told }) => cx.quantity(told.value, kpi) },
     { head: say("interval_only"), cell: ({ told }) => interval(told) },
     { head: "n", cell: ({ told }) => cx.number(told.n) },
-    { head: say("change"), cell: ({ told }) => proven(told) },
+    { head: say("change"), cell: ({ told, month }) => cx.changeTold(kpi, told, month) },
+    ...((cx.whole(id)?.target ?? null) === null ? [] : [{ head: say("status"), cell: ({ told }) => cx.known(told.status, cx.statusTold), isText: true }]),
     { head: say("explanation"), cell: ({ told }) => (told.isFinal ? "" : say("immature")) },
   ];
 
@@ -28,7 +28,7 @@ cx.pages.kpi = (page, data, id) => {
     const last = Math.min(cx.shownMonth(), Math.max(...cut.flatMap((row) => row.months)));
     const n = (row) => cx.cell(row, last)?.n ?? 0;
     const largest = cut.toSorted((a, b) => n(b) - n(a));
-    const cells = largest.filter(n).map((row) => ({ name: row.dimension_value, told: cx.cell(row, last) }));
+    const cells = largest.filter(n).map((row) => ({ name: row.dimension_value, month: last, told: cx.cell(row, last) }));
     const isFilter = [...cx.combining, ...cx.single].includes(dimension);
     const name = ({ name: value }) =>
       isFilter ? element("a", { href: cx.link("kpi", id, cx.filter(dimension, value)) }, cx.term("value", value)) : cx.term("value", value);

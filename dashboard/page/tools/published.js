@@ -18,15 +18,30 @@ Object.assign(cx, (() => {
   const lastMonth = () => told.run.last_month;
   const currency = () => told.run.currency;
 
+  // Good, watch or bad, by the rule of the scorecard; null without a target.
+  const judged = ({ direction, watch_value: watch }, target, value) => {
+    if (target === null || value === null) return null;
+    const isAsGood = (level) => level !== null && (direction === "up" ? value >= level : value <= level);
+    return isAsGood(target) ? "good" : isAsGood(watch) ? "watch" : "bad";
+  };
+
+  // The difference to the month before; of two families of scales there is none.
+  const difference = (row, at) => {
+    const before = row.months.indexOf(row.months[at] - 1);
+    const values = [row.values[at], row.values[before] ?? null];
+    return values.includes(null) || row.scales?.[at] !== row.scales?.[before] ? null : values[0] - values[1];
+  };
+
   // One month as {value, low, high, n, change, isProven, isFinal, status, target, usual, spread}; null where nothing is published of it.
+  // Of the whole, change and status are told; of a breakdown and under several filters they are worked out.
   const cell = (row, month) => {
     const at = row?.months.indexOf(month) ?? -1;
     if (at < 0) return null;
     const column = (name) => row[name]?.[at] ?? null;
     return {
       value: column("values"), low: column("lows"), high: column("highs"), n: column("ns"),
-      change: column("changes"), isProven: column("significant"), isFinal: column("mature") === 1,
-      status: column("statuses"), target: row.target, usual: column("usual"), spread: column("usual_spread"),
+      change: row.changes ? column("changes") : difference(row, at), isProven: column("significant"), isFinal: column("mature") === 1,
+      status: row.statuses || !row.kpi_id ? column("statuses") : judged(kpi(row.kpi_id), row.target, row.values[at]), target: row.target, usual: column("usual"), spread: column("usual_spread"),
     };
   };
 

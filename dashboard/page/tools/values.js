@@ -81,6 +81,7 @@ Object.assign(cx, (() => {
       lows: cells.map(({ low }) => low),
       highs: cells.map(({ high }) => high),
       ns: months.map(([, { n }]) => n),
+      scales: months.map(([, { scales }]) => [...scales][0]),
       mature: cx.along(whole, months.map(([month]) => month), "mature"),
       significant: months.map(() => null),
       target: whole.target,

@@ -1,11 +1,15 @@
--- One row per KPI: the registry, with the breakdowns that apply.
+-- One row per KPI: the registry, with what is to be watched and the breakdowns that apply.
 with kpis as (
     select * from {{ ref('kpis') }}
 ),
 
+targets as (
+    select * from {{ ref('kpi_targets') }}
+),
+
 described as (
     select
-        cast(kpi_id as string) as kpi_id,
+        cast(kpis.kpi_id as string) as kpi_id,
         cast(name as string) as name,
         cast(name_ko as string) as name_ko,
         cast(question as string) as question,
@@ -22,6 +26,7 @@ described as (
         cast(scale as double) as scale,
         cast(decimals as int) as decimals,
         cast(direction as string) as direction,
+        cast(targets.watch as double) as watch_value,
         cast(date_anchor as string) as date_anchor,
         cast(finest_grain as string) as finest_grain,
         cast(maturity_days as int) as maturity_days,
@@ -34,6 +39,7 @@ described as (
         cast({{ kpi_breakdown_names('entity') }} as string) as breakdowns,
         cast(version as int) as version
     from kpis
+    left join targets on kpis.kpi_id = targets.kpi_id
 )
 
 select * from described
