@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 from playwright.sync_api import Browser
 
-from tests.browser.looking import column, dashboard, opened, texts
+from tests.browser.looking import column, dashboard, opened, said, texts
 from tests.e2e.commands import Place
 
 _FOCUSED = "document.activeElement.name ?? document.activeElement.localName"
@@ -64,6 +64,34 @@ def test_a_filter_that_cannot_be_asked_is_greyed_and_says_why(
     (told,) = texts(page, ".filters p")
     assert told.startswith("a middle or a tail cannot be combined")
     assert told.endswith("not known by product, campaign")
+    page.close()
+
+
+def test_a_line_clicked_filters_by_it_and_so_does_its_name(place: Place, browser: Browser) -> None:
+    """By the pointer in the chart, by the keyboard in the table; the back button undoes each."""
+    page = opened(browser, dashboard(place), "#kpi/on_time_delivery_rate?by=segment")
+    chart = page.locator("section[aria-label='Breakdowns'] .trend")
+    chart.scroll_into_view_if_needed()
+    chart.locator("svg").wait_for()
+    x, y, name = chart.evaluate(
+        """(place) => {
+            const drawn = echarts.getInstanceByDom(place);
+            const lines = drawn.getOption().series.filter((each) => each.name && !each.silent);
+            const { name, data } = lines.at(-1);
+            const month = data.findLastIndex((value) => value !== null);
+            const at = drawn.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [month, data[month]]);
+            return [...at, name];
+        }"""
+    )
+    chart.click(position={"x": x, "y": y})
+    page.wait_for_url("**segment=*")
+    assert said(page.locator("select[name='segment']").input_value()) == name
+    page.go_back()
+    assert page.locator("select[name='segment']").input_value() == ""
+    page.focus(f"section[aria-label='Breakdowns'] td a:text-is('{name}')")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**segment=*")
+    assert said(page.locator("select[name='segment']").input_value()) == name
     page.close()
 
 

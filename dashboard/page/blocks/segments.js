@@ -7,7 +7,7 @@ Object.assign(cx, (() => {
     cx.answered(
       cx.say("groups_note", { quarter }),
       [
-        { head: cx.say("group"), cell: groupName, isText: true },
+        { head: cx.say("group"), cell: (row) => cx.filterLink(row.dimension, row.dimension_value), isText: true },
         { head: cx.say("loyalty_rank"), cell: (row) => cx.known(row.loyalty_rank, (value) => cx.number(value)) },
         { head: cx.say("customers_kept"), cell: (row) => cx.known(row.customers_kept_rate, cx.share) },
         { head: cx.say("trouble_rank"), cell: (row) => cx.known(row.trouble_rank, (value) => cx.number(value)) },

@@ -4,6 +4,7 @@ Object.assign(cx, (() => {
     type: "line",
     name,
     symbolSize: 5,
+    triggerLineEvent: true,
     data: cx.along(row, months, "values"),
     ...cx.lineTold(place),
     markLine: place ? undefined : cx.level(row.target),
@@ -13,10 +14,12 @@ Object.assign(cx, (() => {
   const room = ({ target }, months) =>
     (target ?? null) === null ? [] : [{ type: "line", symbol: "none", silent: true, lineStyle: { opacity: 0 }, tooltip: { show: false }, data: months.map(() => target) }];
 
-  const trend = (kpi, rows, names) => {
+  // `choose` is given the row of the line that is clicked.
+  const trend = (kpi, rows, names, choose) => {
     const months = cx.span(rows);
+    const clicked = choose && (({ seriesName }) => choose(rows[names.indexOf(seriesName)]));
     const shown = (value) => (value === null || value === undefined ? "–" : cx.quantity(value, kpi) + cx.unit(kpi));
-    return cx.chart("trend", cx.named(kpi), () => ({
+    const option = () => ({
       grid: { left: 60, right: 16, top: 36, bottom: 28 },
       legend: { show: names.length > 1, top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") }, data: names },
       tooltip: { trigger: "axis", valueFormatter: shown },
@@ -28,7 +31,8 @@ Object.assign(cx, (() => {
         ...room(rows[0], months),
         ...rows.map((row, place) => line(row, months, names[place], place)),
       ],
-    }));
+    });
+    return cx.chart("trend", cx.named(kpi), option, clicked);
   };
 
   return { trend };

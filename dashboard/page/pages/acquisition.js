@@ -15,7 +15,7 @@ cx.pages.acquisition = (page, data) => {
     cx.answered(
       say("campaigns_note", { quarter: quarterName }),
       [
-        { head: cx.term("dimension", "campaign"), cell: (row) => cx.term("value", row.campaign), isText: true },
+        { head: cx.term("dimension", "campaign"), cell: (row) => cx.filterLink("campaign", row.campaign), isText: true },
         count("spend", "cost", { currency }),
         count("visits", "visits"),
         count("customers_won", "customers"),

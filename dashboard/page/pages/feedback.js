@@ -26,7 +26,7 @@ cx.pages.feedback = (page, data) => {
       { head: cx.named(cx.kpi(id)), cell: ({ value }) => cx.withLimits(told(place, value), (each) => cx.quantity(each, cx.kpi(id))) },
       { head: "n", cell: ({ value }) => cx.known(told(place, value)?.n, cx.number) },
     ]);
-    const first = { head: cx.term("dimension", by), cell: ({ value }) => cx.term("value", value), isText: true };
+    const first = { head: cx.term("dimension", by), cell: ({ value }) => cx.filterLink(by, value), isText: true };
     return cx.answered(say("scores_of", { month: cx.month(date) }), [first, ...columns], sorted.map((value) => ({ value })));
   };
 

@@ -29,15 +29,14 @@ cx.pages.kpi = (page, data, id) => {
     const n = (row) => cx.cell(row, last)?.n ?? 0;
     const largest = cut.toSorted((a, b) => n(b) - n(a));
     const cells = largest.filter(n).map((row) => ({ name: row.dimension_value, month: last, told: cx.cell(row, last) }));
-    const isFilter = [...cx.combining, ...cx.single].includes(dimension);
-    const name = ({ name: value }) =>
-      isFilter ? element("a", { href: cx.link("kpi", id, cx.filter(dimension, value)) }, cx.term("value", value)) : cx.term("value", value);
+    const choose = cx.isFilter(dimension) ? (row) => cx.choose(cx.filter(dimension, row.dimension_value)) : undefined;
     const shown = largest.slice(0, 6);
     return [
-      cx.trend(kpi, shown, shown.map((row) => cx.term("value", row.dimension_value))),
+      cx.trend(kpi, shown, shown.map((row) => cx.term("value", row.dimension_value)), choose),
+      choose ? paragraph(say("click_note"), "small") : "",
       cx.table(
         say("breakdown_of", { month: cx.month(cx.monthNumbered(last)) }),
-        columns(cx.term("dimension", dimension), name),
+        columns(cx.term("dimension", dimension), ({ name }) => cx.filterLink(dimension, name)),
         cells
       ),
     ];

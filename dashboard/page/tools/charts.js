@@ -15,12 +15,13 @@ Object.assign(cx, (() => {
   const drawn = new Map();
   const waiting = new Map();
   const draw = (place) => {
-    const option = waiting.get(place);
+    const { option, clicked } = waiting.get(place);
     waiting.delete(place);
     seen.unobserve(place);
     const chart = echarts.init(place, null, { renderer: "svg" });
     const set = () => chart.setOption({ animation: false, ...option() }, true);
     set();
+    if (clicked) chart.on("click", clicked);
     drawn.set(place, { chart, set });
   };
 
@@ -29,9 +30,10 @@ Object.assign(cx, (() => {
   const seen = new IntersectionObserver(near, { rootMargin: "25%" });
   addEventListener("beforeprint", () => [...waiting.keys()].forEach(draw));
 
-  const chart = (kind, label, option) => {
+  // `clicked` is told what of the chart was clicked, as {seriesName, name}.
+  const chart = (kind, label, option, clicked) => {
     const place = cx.element("div", { class: kind, role: "img", "aria-label": label });
-    waiting.set(place, option);
+    waiting.set(place, { option, clicked });
     seen.observe(place);
     return place;
   };

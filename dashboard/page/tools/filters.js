@@ -21,6 +21,14 @@ Object.assign(cx, (() => {
     return { ...Object.fromEntries(taken.map((other) => [other, ""])), [name]: value };
   };
 
+  // A value of a breakdown, which leads to what is of it alone where it can be filtered by.
+  const isFilter = (dimension) => [...combining, ...single].includes(dimension);
+  const filterLink = (dimension, value) => {
+    const { page, id } = cx.address();
+    const name = cx.term("value", value);
+    return isFilter(dimension) ? cx.element("a", { href: cx.link(page, id, filter(dimension, value)) }, name) : name;
+  };
+
   // As published where all or one breakdown is asked, else computed; a reason where a filter does not apply to the KPI.
   const filtered = (id, timing = "all") => {
     const asked = Object.entries(filters());
@@ -36,5 +44,5 @@ Object.assign(cx, (() => {
   // What is said where no month stands: under a filter small samples are left out too.
   const nothing = () => cx.say(Object.keys(filters()).length ? "none_or_few" : "no_data");
 
-  return { combining, single, filters, filter, filtered, nothing, shownMonth };
+  return { combining, single, filters, filter, isFilter, filterLink, filtered, nothing, shownMonth };
 })());
