@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
 import json
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from dashboard import assets
+from dashboard.packing import Column, letters, packed
 from orchestration.explain.origins import all_origins
 
 _HERE = Path(__file__).parent
 _QUESTIONS = _HERE / "questions"
 _PARTS = _HERE / "page"
 _SCRIPTS = ("tools/*.js", "blocks/*.js", "pages/*.js", "frame.js", "start.js")
-
-Row = dict[str, Any]
 
 
 def render(database: Path, language: str = "") -> str:
@@ -37,15 +31,12 @@ def render(database: Path, language: str = "") -> str:
 
     with duckdb.connect(str(database), read_only=True) as connection:
         data = {path.stem: _answer(connection, path) for path in sorted(_QUESTIONS.glob("*.sql"))}
-    origins = all_origins().items()
-    data["facts"] = [{"entity": name, "fact": origin.fact} for name, origin in origins if origin]
-    columns = {question: _columns(rows) for question, rows in data.items()}
-    text = json.dumps(_plain(columns), ensure_ascii=False, separators=(",", ":"))
+    data["facts"] = _facts()
     loader = FileSystemLoader(_PARTS)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
     return environment.get_template("page.html.j2").render(
         language=language,
-        packed={"echarts": _packed(assets.echarts()), "data": _packed(text)},
+        packed={"echarts": letters(assets.echarts().encode()), "data": letters(packed(data))},
         words={path.stem: json.loads(_read(path)) for path in sorted(_PARTS.glob("words/*.json"))},
         style=_read(_PARTS / "style.css"),
         scripts=[_read(path) for folder in _SCRIPTS for path in sorted(_PARTS.glob(folder))],
@@ -56,30 +47,20 @@ def _read(path: Path) -> str:
     return path.read_text("utf-8")
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, question: Path) -> list[Row]:
+def _answer(connection: duckdb.DuckDBPyConnection, question: Path) -> list[Column]:
     asked = connection.execute(question.read_text("utf-8"))
-    names = [column[0] for column in asked.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
+    columns = [(name, str(kind)) for name, kind, *_ in asked.description or ()]
+    rows = asked.fetchall()
+    return [
+        Column(name, kind, [row[place] for row in rows])
+        for place, (name, kind) in enumerate(columns)
+    ]
 
 
-def _columns(rows: list[Row]) -> dict[str, list[Any]]:
-    """Rows of one question by column: like stands beside like, and packs into a third less."""
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
-
-
-def _packed(text: str) -> str:
-    """Compressed, in letters that stand in HTML as they are."""
-    return base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-
-
-def _plain(value: Any) -> Any:
-    """What JSON can say; numbers with the six digits that a screen can use."""
-    if isinstance(value, dict):
-        return {key: _plain(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, float | Decimal):
-        return float(f"{value:.6g}")
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return value
+def _facts() -> list[Column]:
+    """Which fact the observations of each entity come from."""
+    origins = {name: origin.fact for name, origin in all_origins().items() if origin}
+    return [
+        Column("entity", "VARCHAR", list(origins)),
+        Column("fact", "VARCHAR", list(origins.values())),
+    ]

@@ -1,20 +1,10 @@
 // Unpack the charts' library and the data, then show the page of the address, and of each next one.
 (async () => {
-  const unpacked = async (id) => {
-    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (letter) => letter.charCodeAt(0));
-    return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
-  };
   const library = document.createElement("script");
-  library.textContent = await unpacked("echarts");
+  library.textContent = await (await cx.unpacked("echarts")).text();
   document.head.append(library);
 
-  // Answers come by column.
-  const rows = (columns) => {
-    const named = Object.entries(columns);
-    return (named[0]?.[1] ?? []).map((_, place) => Object.fromEntries(named.map(([name, values]) => [name, values[place]])));
-  };
-  const answers = Object.entries(JSON.parse(await unpacked("data")));
-  const data = Object.fromEntries(answers.map(([question, columns]) => [question, rows(columns)]));
+  const data = cx.answers(await (await cx.unpacked("data")).arrayBuffer());
   cx.learn(data);
   cx.learnCube(data);
   cx.show(data);

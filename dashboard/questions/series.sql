@@ -1,41 +1,81 @@
--- Every monthly value, one row per KPI, breakdown value and timing; months count from January 2000. What the page can compute is
--- not told: of a breakdown's shares the numerator instead of value and interval, of its means half the interval's width. Limits in
--- four digits: more of them no chart shows. KPIs with as many observations stand together, since what is alike packs well.
-with months as (
-    select
-        kpi_values.*,
-        date_diff('month', date '2000-01-01', period_date) as month_number,
-        kpi_values.dimension <> 'all' and dim_kpi.kind = 'share' as is_computed,
-        kpi_values.dimension <> 'all' and dim_kpi.interval_method = 'student_t' as is_even,
-        cast(format('{:.4g}', ci_low) as double) as low,
-        cast(format('{:.4g}', ci_high) as double) as high,
-        cast(format('{:.4g}', (ci_high - ci_low) / 2) as double) as half,
-        sum(n) over (partition by kpi_id) as size
+-- Published values, one row per grain, KPI, breakdown value and timing. Months of everything, of agents the newest thirteen;
+-- quarters of what the page filters by; weeks of the whole, and days of its quantiles: other days are components (days.sql).
+-- Months and quarters count from January 2000, a quarter by its first month; weeks and days are days since 2000-01-01.
+-- Of the whole, months and quarters are told as published. Of the rest, numerators and denominators in the smallest unit, from
+-- which the page computes values and the intervals of shares; a quantile is told in tenths of that unit, over ten. Of even intervals
+-- it is told half the width, of others how far the limits are. KPIs with as many observations stand together: what is alike packs well.
+with newest as (
+    select max(period_date) as newest_month
+    from kpis.kpi_values
+    where period_grain = 'month'
+),
+
+asked as (
+    select kpi_values.*
     from kpis.kpi_values
     inner join kpis.dim_kpi using (kpi_id)
-    where period_grain = 'month' and (dimension = 'all' or not is_small_sample)
+    cross join newest
+    where
+        (kpi_values.dimension = 'all' and (period_grain <> 'day' or dim_kpi.kind = 'quantile'))
+        or (
+            period_grain = 'month'
+            and not is_small_sample
+            and (kpi_values.dimension <> 'agent' or period_date >= newest_month - interval 12 month)
+        )
+        or (
+            period_grain = 'quarter'
+            and not is_small_sample
+            and kpi_values.dimension in ('channel', 'segment', 'customer_type', 'product_category', 'team', 'country', 'campaign')
+        )
+),
+
+periods as (
+    select
+        asked.*,
+        dim_kpi.interval_method,
+        asked.dimension = 'all' and period_grain in ('month', 'quarter') as is_whole,
+        case
+            when period_grain in ('month', 'quarter') then date_diff('month', date '2000-01-01', period_date)
+            else date_diff('day', date '2000-01-01', period_date)
+        end as period_number,
+        cast(round(scale * case when kind = 'quantile' then 10 * value else asked.numerator end) as bigint) as total,
+        cast(case kind when 'quantile' then 10 when 'level' then 1 when 'count' then n else asked.denominator end as bigint) as counted,
+        sum(n) over (partition by kpi_id) as size
+    from asked
+    inner join kpis.dim_kpi using (kpi_id)
+),
+
+told as (
+    select
+        *,
+        not is_whole and interval_method = 'student_t' as is_even,
+        not is_whole and interval_method in ('tango', 'order_statistic') as is_uneven
+    from periods
 )
 
 select
     kpi_id,
+    period_grain as grain,
     dimension,
     dimension_value,
     timing,
-    list(month_number order by month_number) as months,
-    list(n order by month_number) as ns,
-    case when is_computed then list(cast(months.numerator as bigint) order by month_number) end as numerators,
-    case when is_computed and bool_or(months.denominator <> n) then list(cast(months.denominator as bigint) order by month_number) end as denominators,
-    case when not is_computed then list(value order by month_number) end as values,
-    case when is_even then list(half order by month_number) end as halves,
-    case when not is_even and not is_computed and count(low) > 0 then list(low order by month_number) end as lows,
-    case when not is_even and not is_computed and count(low) > 0 then list(high order by month_number) end as highs,
-    case when dimension = 'all' then list(change order by month_number) end as changes,
-    case when dimension = 'all' then list(status order by month_number) end as statuses,
-    case when dimension = 'all' then list(baseline_mean order by month_number) end as usual,
-    case when dimension = 'all' then list(baseline_stddev order by month_number) end as usual_spread,
-    list(cast(is_significant as int) order by month_number) as significant,
-    list(cast(is_mature as int) order by month_number) as mature,
+    list(period_number order by period_number) as months,
+    list(n order by period_number) as ns,
+    case when not is_whole then list(total order by period_number) end as numerators,
+    case when not is_whole and bool_or(counted <> n) then list(counted order by period_number) end as denominators,
+    case when is_whole then list(value order by period_number) end as values,
+    case when is_whole and count(ci_low) > 0 then list(ci_low order by period_number) end as lows,
+    case when is_whole and count(ci_low) > 0 then list(ci_high order by period_number) end as highs,
+    case when is_even then list(cast((ci_high - ci_low) / 2 as float) order by period_number) end as halves,
+    case when is_uneven then list(cast(value - ci_low as float) order by period_number) end as belows,
+    case when is_uneven then list(cast(ci_high - value as float) order by period_number) end as aboves,
+    case when is_whole then list(change order by period_number) end as changes,
+    case when is_whole then list(status order by period_number) end as statuses,
+    case when is_whole and period_grain = 'month' then list(baseline_mean order by period_number) end as usual,
+    case when is_whole and period_grain = 'month' then list(baseline_stddev order by period_number) end as usual_spread,
+    list(cast(is_significant as int) order by period_number) as significant,
+    list(cast(is_mature as int) order by period_number) as mature,
     any_value(target_value order by period_date desc) as target
-from months
-group by kpi_id, dimension, dimension_value, timing, is_computed, is_even, size
-order by size, kpi_id, dimension, timing, dimension_value
+from told
+group by kpi_id, period_grain, dimension, dimension_value, timing, is_whole, is_even, is_uneven, size
+order by period_grain, size, kpi_id, dimension, timing, dimension_value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import shutil
@@ -46,6 +47,14 @@ def opened(browser: Browser, file: Path, place: str = "", **more: object) -> Pag
     assert complaints == [file.as_uri()]
     complaints.clear()
     return page
+
+
+def packed_text(file: Path) -> str:
+    """The text of what a page is told: seven bits a letter, compressed, before its numbers."""
+    (letters,) = re.findall(r'id="data">([^<]+)<', file.read_text("utf-8"))
+    bits = "".join(f"{ord(letter) & 127:07b}" for letter in letters)
+    content = gzip.decompress(int(bits[: len(bits) // 8 * 8], 2).to_bytes(len(bits) // 8, "big"))
+    return content[4 : 4 + int.from_bytes(content[:4], "little")].decode()
 
 
 def texts(page: Page, selector: str) -> list[str]:

@@ -18,15 +18,14 @@ Object.assign(cx, (() => {
   const noise = 1e-12;
   const variance = (sums) => {
     const centre = mean(sums);
-    const spread = sums.clusterSquares - 2 * centre * sums.clusterProducts + centre ** 2 * sums.clusterCounts;
+    const spread = sums.squares - sums.n * centre ** 2 + sums.spreadMore;
     if (sums.clusters < 2) return NaN;
-    return ((sums.clusters / (sums.clusters - 1)) * (spread <= noise * sums.clusterSquares ? 0 : spread)) / sums.n ** 2;
+    return ((sums.clusters / (sums.clusters - 1)) * (spread <= noise * sums.squares ? 0 : spread)) / sums.n ** 2;
   };
 
   // As many independent observations as would say as much; where all say the same, customers repeat themselves entirely.
   const effective = (sums) => {
-    const alone = { clusters: sums.n, clusterSquares: sums.squares, clusterProducts: sums.total, clusterCounts: sums.n };
-    const plain = variance({ ...sums, ...alone });
+    const plain = variance({ ...sums, clusters: sums.n, spreadMore: 0 });
     const clustered = variance(sums);
     return plain > 0 && clustered > 0 ? sums.n * Math.min(plain / clustered, 1) : sums.n ** 2 / sums.clusterCounts;
   };
@@ -87,10 +86,12 @@ Object.assign(cx, (() => {
   const methods = { wilson: (sums) => wilson(sums.total, sums.denominator), student_t: studentT, tango };
 
   // {value, low, high} of a KPI in its own unit; sums are those of its observations, in its smallest unit, and of its customers.
+  // Where it is not known who came more than once, shares have an interval, and means have none.
   const computed = (kpi, sums) => {
     const isSum = kpi.kind === "count";
-    const value = isSum ? sums.total : sums.denominator ? sums.total / sums.denominator : null;
-    const [low, high] = (sums.n && methods[kpi.interval_method]?.(sums)) || none;
+    const value = sums.total === null ? null : isSum ? sums.total : sums.denominator ? sums.total / sums.denominator : null;
+    const isKnown = sums.n && value !== null && (kpi.interval_method === "wilson" || sums.clusters !== undefined);
+    const [low, high] = (isKnown && methods[kpi.interval_method]?.(sums)) || none;
     const inUnit = (number) => (number === null ? null : number / kpi.scale);
     return { value: inUnit(value), low: inUnit(low), high: inUnit(high) };
   };

@@ -3,7 +3,7 @@ Object.assign(cx, (() => {
   const told = {};
   const learn = (data) => {
     told.kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
-    told.rows = Map.groupBy(data.series, (row) => row.kpi_id);
+    told.rows = Map.groupBy(data.series.filter((row) => row.grain === "month"), (row) => row.kpi_id);
     told.series = new Map();
     [told.run] = data.publication;
   };

@@ -10,25 +10,24 @@ Object.assign(cx, (() => {
     told.fewest = data.publication[0].small_sample_n;
   };
 
-  // A published row with all its columns: the page is told numerators of shares, and of even intervals half their width.
+  // A row with all its columns: what is not told as published is computed from numerators and denominators; intervals that are not
+  // those of shares are told as half the width, or as how far the limits are.
   const unfolded = (row) => {
     const along = (made) => row.months.map((_, place) => made(place));
-    if (row.halves) {
-      const limit = (sign) => along((place) => (row.halves[place] === null ? null : row.values[place] + sign * row.halves[place]));
-      return { ...row, lows: limit(-1), highs: limit(1) };
-    }
-    const nothing = along(() => null);
-    if (!row.numerators) return { ...row, lows: row.lows ?? nothing, highs: row.highs ?? nothing };
-    const denominators = row.denominators ?? row.ns;
-    const cells = along((place) => cx.computed(cx.kpi(row.kpi_id), { n: row.ns[place], total: row.numerators[place], denominator: denominators[place] }));
-    return { ...row, values: cells.map(({ value }) => value), lows: cells.map(({ low }) => low), highs: cells.map(({ high }) => high) };
+    if (row.values) return { ...row, lows: row.lows ?? along(() => null), highs: row.highs ?? along(() => null) };
+    const kpi = cx.kpi(row.kpi_id);
+    const sums = (place) => ({ n: row.ns[place], total: row.numerators[place], denominator: (row.denominators ?? row.ns)[place] });
+    const cells = along((place) => cx.computed(kpi, sums(place)));
+    const limits = (widths, sign, name) =>
+      along((place) => (widths ? cx.known(widths[place], (width) => cells[place].value + sign * width) : cells[place][name]));
+    return { ...row, values: cells.map(({ value }) => value), lows: limits(row.halves ?? row.belows, -1, "low"), highs: limits(row.halves ?? row.aboves, 1, "high") };
   };
 
   const add = (sums, row, place) => {
     sums.n += row.ns[place];
     sums.total += row.numerators[place];
     sums.denominator += (row.denominators ?? row.ns)[place];
-    sums.squares += row.squares?.[place] ?? 0;
+    if (row.deviations) sums.squares += row.deviations[place] + row.numerators[place] ** 2 / row.ns[place];
     sums.scales.add(row.scale_family);
   };
 
@@ -49,8 +48,7 @@ Object.assign(cx, (() => {
     return {
       ...sums,
       clusters: sums.n - more("clusters_less"),
-      clusterSquares: sums.squares + more("squares_more"),
-      clusterProducts: sums.total + more("products_more"),
+      spreadMore: more("spreads_more"),
       clusterCounts: sums.n + more("counts_more"),
     };
   };
