@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -25,7 +24,6 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class NothingPublished(LookupError):  # noqa: N818 - reads as what it says
@@ -63,16 +61,21 @@ def ask(settings: Settings, sql: str, past: Past | None = None) -> Iterator[Answ
         PublicationDamaged: its file cannot be opened.
         QueryFailed: DuckDB refuses the SQL.
     """
-    with _opened(settings, past) as connection:
+    with reading(settings, past) as connection:
         try:
-            yield _answer(connection, sql)
+            yield answered(connection, sql)
         except duckdb.Error as error:
             raise QueryFailed(f'{error}\nTables: cx query "show all tables"') from None
 
 
 @contextmanager
-def _opened(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The database to ask, which can be told nothing else and reach nothing else."""
+def reading(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The database to ask, which can be told nothing else and reach nothing else.
+
+    Raises:
+        NothingPublished: there is no publication.
+        PublicationDamaged: its file cannot be opened.
+    """
     if past and not past.publication:
         with replayed(settings, past) as connection:
             for name, value in _LOCKED.items():
@@ -128,7 +131,12 @@ def _nothing(settings: Settings) -> str:
     )
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+def answered(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
+    """Columns and rows of the answer to one statement, the rows in parts.
+
+    Raises:
+        QueryFailed: it is none, or several.
+    """
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise QueryFailed(f"{len(statements)} statements were given; cx query asks one.")
@@ -140,18 +148,3 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
 def _rows(result: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
     while rows := result.fetchmany(1000):
         yield from rows
-
-
-def write_csv(answer: Answer, file: TextIO) -> None:
-    """Write an answer as CSV that no spreadsheet takes for a formula."""
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(without_formulas(answer.columns))
-    writer.writerows(without_formulas(row) for row in answer.rows)
-
-
-def without_formulas(row: Sequence[Any]) -> list[Any]:
-    """Put an apostrophe before any text that a spreadsheet would run; numbers stay."""
-    return [
-        f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-        for value in row
-    ]

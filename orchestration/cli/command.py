@@ -70,7 +70,7 @@ def command(app: typer.Typer, *, any_folder: bool = False) -> Callable[[Command]
                         require_folders(settings)
                     function(settings, **given)
                     sys.stdout.flush()
-                except typer.Exit:
+                except (typer.Exit, typer.BadParameter):
                     raise
                 except BrokenPipeError:
                     raise typer.Exit(unheard()) from None

@@ -1,10 +1,8 @@
-"""The command that writes a published table for other programs to take in."""
+"""The command that writes what is published for other programs to take in."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager, suppress
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,37 +11,14 @@ import typer
 from orchestration.cli import output
 from orchestration.cli.app import app
 from orchestration.cli.command import command
+from orchestration.cli.past import AsOfPublication, seen
+from orchestration.exports.write import ExportFormat
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from typing import TextIO
+    import duckdb
 
-
-class Exported(StrEnum):
-    """What can be exported."""
-
-    FEEDBACK_REQUESTS = "feedback-requests"
-
-
-class ExportFormat(StrEnum):
-    """CSV and JSON."""
-
-    CSV = "csv"
-    JSON = "json"
-
-
-_QUESTIONS = {
-    Exported.FEEDBACK_REQUESTS: (
-        "select request_id, customer_id, source_customer_id, touchpoint, survey_id, survey, "
-        "order_id, ticket_id, channel, ask_at, ask_wall_clock_at, time_zone, latest_ask_at "
-        "from actions.feedback_requests where decision = 'ask' order by ask_at, request_id"
-    )
-}
-
-
-class CannotWrite(OSError):  # noqa: N818 - reads as what it says
-    """The file cannot be written; the message names it and says why."""
+    from orchestration.exports.content import Content
 
 
 def _file(path: Path | None) -> Path | None:
@@ -60,50 +35,56 @@ def _file(path: Path | None) -> Path | None:
 @command(app)
 def export(
     settings: Settings,
-    table: Annotated[Exported, typer.Argument(help="What to export.")],
+    table: Annotated[
+        str,
+        typer.Argument(
+            help="A table or view that is published, kpis.kpi_values or kpi_values alone; "
+            "or feedback-requests: whom to ask for feedback now."
+        ),
+    ],
     form: Annotated[
-        ExportFormat, typer.Option("--format", help="How it is written.")
-    ] = ExportFormat.CSV,
+        ExportFormat | None,
+        typer.Option("--format", help="Default: as the file's name ends, else csv."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--output", callback=_file, help="File to write; default: standard output."),
     ] = None,
+    as_of_publication: AsOfPublication = None,
 ) -> None:
-    """Write whom to ask for feedback now as CSV or JSON, from the published file, read-only."""
-    from orchestration.query import Answer, ask, write_csv
+    """Write a published table as CSV, JSON, Parquet, Arrow or XLSX, read-only."""
+    from orchestration.exports.whole_file import opened
+    from orchestration.exports.write import count, write, write_text
+    from orchestration.query import reading
 
-    with ask(settings, _QUESTIONS[table]) as answer, _opened(out) as file:
-        rows = list(answer.rows)
-        if form is ExportFormat.CSV:
-            write_csv(Answer(answer.columns, iter(rows)), file)
-        else:
-            output.as_json([dict(zip(answer.columns, row, strict=True)) for row in rows], file)
-    if out:
-        output.say(f"{len(rows):,} rows in {out}.")
+    form = form or _by_name(out)
+    if out is None and not form.is_text:
+        raise typer.BadParameter(f"--format {form} needs --output <file>: a terminal shows text")
+    with reading(settings, seen(settings, as_of_publication)) as connection:
+        content = _content(connection, table)
+        if out is None:
+            write_text(connection, content, form, sys.stdout)
+            return
+        with opened(out) as file:
+            write(connection, content, form, file)
+        output.say(f"{count(connection, content):,} rows of {content.name} in {out}.")
 
 
-@contextmanager
-def _opened(path: Path | None) -> Iterator[TextIO]:
-    """Standard output, or a file that takes its name only once it is whole.
+def _by_name(path: Path | None) -> ExportFormat:
+    """The format that a file's name ends in; of any other ending, and of no file, CSV."""
+    ending = path.suffix.lower().removeprefix(".") if path else ""
+    return ExportFormat(ending) if ending in list(ExportFormat) else ExportFormat.CSV
 
-    What is there and no file, a device or a pipe, is written into and not replaced.
+
+def _content(connection: duckdb.DuckDBPyConnection, told: str) -> Content:
+    """What is to be exported.
 
     Raises:
-        CannotWrite: there is no such folder, or it may not be written to, or it is full.
+        BadParameter: nothing published has that name.
     """
-    if path is None:
-        yield sys.stdout
-        return
-    target = path.resolve()
-    unfinished = target.with_name(f".{target.name}.unfinished")
-    is_file = target.is_file() or not target.exists()
+    from orchestration.exports.content import UnknownMart, find
+
     try:
-        with (unfinished if is_file else target).open("w", encoding="utf-8", newline="") as file:
-            yield file
-        if is_file:
-            unfinished.replace(target)
-    except OSError as error:
-        raise CannotWrite(f"--output {path}: {error.strerror}. Nothing was written.") from None
-    finally:
-        with suppress(NotADirectoryError):
-            unfinished.unlink(missing_ok=True)
+        return find(connection, told)
+    except UnknownMart as error:
+        raise typer.BadParameter(str(error)) from None

@@ -12,10 +12,10 @@ import typer
 from orchestration.cli import output, report
 from orchestration.cli.app import app
 from orchestration.cli.command import Format, Output, command
+from orchestration.cli.past import AsOfPublication, seen
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
-    from orchestration.publication.past import Past
     from orchestration.query import Answer
     from orchestration.warehouse import Row
 
@@ -98,22 +98,6 @@ def _show(title: str, rows: list[Row]) -> None:
         output.table(title, list(rows[0]), [list(row.values()) for row in rows])
 
 
-def _told(told: str | None) -> str | None:
-    """A day, a moment or a run, as it must be written.
-
-    Raises:
-        BadParameter: it is none of them.
-    """
-    from orchestration.publication.past import NoMoment, end_of
-
-    try:
-        if told is not None:
-            end_of(told)
-    except NoMoment as error:
-        raise typer.BadParameter(str(error)) from None
-    return told
-
-
 @command(app)
 def query(
     settings: Settings,
@@ -121,35 +105,19 @@ def query(
     form: Annotated[
         AnswerFormat, typer.Option("--format", help="How the answer is written.")
     ] = AnswerFormat.TABLE,
-    as_of_publication: Annotated[
-        str | None,
-        typer.Option(
-            callback=_told,
-            help="As published by the end of that day (UTC), at that moment, or by that run.",
-        ),
-    ] = None,
+    as_of_publication: AsOfPublication = None,
 ) -> None:
     """Ask the published file, read-only."""
-    from orchestration.query import ask, write_csv
+    from orchestration.exports.text import write_csv, write_json
+    from orchestration.query import ask
 
-    past = _past(settings, as_of_publication) if as_of_publication else None
-    with ask(settings, sql, past) as answer:
+    with ask(settings, sql, seen(settings, as_of_publication)) as answer:
         if form is AnswerFormat.CSV:
-            write_csv(answer, sys.stdout)
+            write_csv(answer.columns, answer.rows, sys.stdout)
         elif form is AnswerFormat.JSON:
-            output.as_json([dict(zip(answer.columns, row, strict=True)) for row in answer.rows])
+            write_json(answer.columns, answer.rows, sys.stdout)
         else:
             _answer(answer)
-
-
-def _past(settings: Settings, told: str) -> Past:
-    """Find it, and say beside the answer which publication it comes from."""
-    from orchestration.publication.past import seen_at
-
-    past = seen_at(settings, told)
-    kept = "" if past.publication else "; it was removed since, its KPI values are left"
-    output.note(f"As published by run {past.run_id} on {past.since:%Y-%m-%d %H:%M} UTC{kept}.")
-    return past
 
 
 def _answer(answer: Answer) -> None:

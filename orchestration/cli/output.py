@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
 from datetime import datetime
-from typing import Any, TextIO
+from typing import Any
 
 import typer
 
+from orchestration.exports.text import json_of
 from orchestration.messages import runnable
 from orchestration.refresh import Progress
 
@@ -52,21 +50,9 @@ def text(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def as_json(content: object, file: TextIO | None = None) -> None:
-    """Write one JSON document, to standard output unless a file is given."""
-    document = json.dumps(_without_nan(content), default=_plain, indent=2, allow_nan=False)
-    typer.echo(document, file=file)
-
-
-def _without_nan(content: object) -> object:
-    """JSON has no word for what is not a number, nor for infinity: null stands for both."""
-    if isinstance(content, float):
-        return content if math.isfinite(content) else None
-    if isinstance(content, dict):
-        return {key: _without_nan(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_without_nan(value) for value in content]
-    return content
+def as_json(content: object) -> None:
+    """Print one JSON document."""
+    typer.echo(json_of(content))
 
 
 def say(message: str) -> None:
@@ -115,9 +101,3 @@ def _lines() -> Progress:
         said = tenth
 
     return line
-
-
-def _plain(value: object) -> object:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)

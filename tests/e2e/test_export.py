@@ -1,4 +1,4 @@
-"""Whom to ask, written for a survey tool to take in."""
+"""What is published, written for other programs to take in; whom to ask, for a survey tool."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ import subprocess
 from pathlib import Path
 
 import duckdb
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from orchestration.publication.pointer import current
@@ -47,7 +50,7 @@ def test_csv_and_json_hold_everybody_who_is_to_be_asked_and_nobody_else(place: P
 def test_a_file_is_written_whole_and_its_rows_are_told(place: Place) -> None:
     told = place.succeed("export", "feedback-requests", "--output", "asks.csv")
     file = place.folder / "asks.csv"
-    assert f"{len(asked(place)):,} rows in asks.csv" in told
+    assert f"{len(asked(place)):,} rows of feedback-requests in asks.csv" in told
     assert file.read_text() == place.succeed("export", "feedback-requests")
     assert not list(place.folder.glob(".asks*"))
     file.unlink()
@@ -88,7 +91,10 @@ def test_a_pipe_is_written_into_and_not_replaced(place: Place, tmp_path: Path) -
     assert link.read_text() == place.succeed("export", "feedback-requests")
 
 
-def test_no_cell_of_the_csv_is_taken_for_a_formula(place: Place, tmp_path: Path) -> None:
+HOSTILE = ["=1+1", "+cmd|calc", "-2+3", "@sum(a1)", "\t=1+1"]
+
+
+def test_no_cell_of_csv_and_xlsx_is_taken_for_a_formula(place: Place, tmp_path: Path) -> None:
     other = Place(tmp_path)
     shutil.copytree(place.folder / "published", tmp_path / "published", symlinks=True)
     publication = current(other.settings)
@@ -96,16 +102,37 @@ def test_no_cell_of_the_csv_is_taken_for_a_formula(place: Place, tmp_path: Path)
     publication.database.chmod(0o644)
     with duckdb.connect(str(publication.database)) as connection:
         connection.execute(
-            "update actions.feedback_requests set source_customer_id = '=cmd|calc', survey = '@sum'"
+            "update kpis.dim_kpi set question = list_value(?, ?, ?, ?, ?)[1 + rowid % 5]", HOSTILE
         )
-    rows = list(csv.DictReader(io.StringIO(other.succeed("export", "feedback-requests"))))
-    assert {(row["source_customer_id"], row["survey"]) for row in rows} == {("'=cmd|calc", "'@sum")}
-    document = json.loads(other.succeed("export", "feedback-requests", "--format", "json"))
-    assert {row["survey"] for row in document} == {"@sum"}
+    rows = list(csv.DictReader(io.StringIO(other.succeed("export", "dim_kpi"))))
+    assert {row["question"] for row in rows} == {f"'{text}" for text in HOSTILE}
+    other.succeed("export", "kpis.dim_kpi", "--output", "kpis.xlsx")
+    head, *lines = openpyxl.load_workbook(tmp_path / "kpis.xlsx", read_only=True).active
+    column = [cell.value for cell in head].index("question")
+    assert len(lines) == len(rows)
+    assert {(line[column].value, line[column].data_type) for line in lines} == {
+        (text, "s") for text in HOSTILE
+    }
+    other.succeed("export", "dim_kpi", "--output", "kpis.parquet")
+    kpis = pq.read_table(tmp_path / "kpis.parquet")
+    assert set(kpis["question"].to_pylist()) == set(HOSTILE)
 
 
-@pytest.mark.parametrize("given", ["orders", "feedback_requests"])
-def test_what_cannot_be_exported_is_wrong_usage(place: Place, given: str) -> None:
+def test_what_is_written_is_the_parquet_that_lies_beside_the_published_file(place: Place) -> None:
+    publication = current(place.settings)
+    assert publication is not None
+    place.succeed("export", "core.fct_orders", "--output", "orders.arrow")
+    file = place.folder / "orders.arrow"
+    with file.open("rb") as opened:
+        written = pa.ipc.open_file(opened).read_all()
+    file.unlink()
+    beside = pq.read_table(publication.folder / "parquet" / "core.fct_orders.parquet")
+    assert written.num_rows > 1000
+    assert written.equals(beside.cast(written.schema))
+
+
+@pytest.mark.parametrize("given", ["orders", "raw.orders"])
+def test_what_is_not_published_cannot_be_exported(place: Place, given: str) -> None:
     done = place.run("export", given)
     assert done.returncode == 2
-    assert "feedback-requests" in done.stderr
+    assert "core.fct_orders" in done.stderr

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.exports.text import without_formulas
 from orchestration.publication import publish as publication
-from orchestration.query import without_formulas
 from orchestration.settings import Settings
 from tests.unit.cli_kit import cx, publish, settings
 from tests.unit.publication import small_warehouse

@@ -1,0 +1,1 @@
+"""What is published, written as a file of another format."""
