@@ -13,6 +13,7 @@ from orchestration.publication import catalog, operations, restatements
 from orchestration.publication.catalog import Mart
 from orchestration.publication.layout import DATABASE, Publication
 from orchestration.publication.manifest import TableEntry, sha256
+from orchestration.statistics.bi_views import bi_views
 from orchestration.statistics.views import kpi_views
 
 if TYPE_CHECKING:
@@ -128,10 +129,11 @@ def value_hash_of(connection: duckdb.DuckDBPyConnection, table: str) -> tuple[in
 
 
 def _add_views(connection: duckdb.DuckDBPyConnection) -> None:
-    """One view per KPI. They name no catalog, so that the file may be attached as anything."""
+    """Those of each KPI. They name no catalog, so that the file may be attached as anything."""
     home = connection.execute("select current_database()").fetchone()
     connection.execute("use cx")
     kpi_views(connection)
+    bi_views(connection)
     connection.execute(f'use "{home[0] if home else ""}"')
 
 

@@ -20,7 +20,8 @@ _TOP = """\
 
 The tables of `cx.duckdb` and of the folder `parquet`, made of the models' descriptions by
 `python -m tests.project`. Beside them are one view per KPI (`kpis.kpi_<id>`), one per file of
-observations (`kpis.kpi_observations_<id>`), and the tables of the run itself in `ops`.
+observations (`kpis.kpi_observations_<id>`), one per KPI that adds up (`bi.<kpi_id>`,
+[semantic-layer.md](semantic-layer.md)), and the tables of the run itself in `ops`.
 """
 
 

@@ -72,11 +72,16 @@ def _write_marts(
     )
     connection.execute(
         "create or replace view intermediate.int_kpi_nps as "
-        "select customer_id as entity_id, null::timestamp as observed_at from core.dim_customers"
+        "select customer_id as entity_id, null::timestamp as observed_at, "
+        "date '2026-01-01' as local_date, '0-10' as scale, 'shop:agent' as agent, "
+        "true as is_well_timed, 1 as numerator, 1 as denominator from core.dim_customers"
     )
     connection.execute(
         "create or replace table kpis.dim_kpi as "
-        "select 'nps' as kpi_id, 'nps' as observations, 1 as version"
+        "select 'nps' as kpi_id, 'Net promoter score' as name, 'Who recommends us?' as question, "
+        "'nps' as observations, 'mean' as kind, 'perception' as lens, 'survey_answer' as entity, "
+        "'points' as unit, 0.01 as scale, false as pools_scales, 'scale, agent' as breakdowns, "
+        "'Fans less critics' as numerator, 'Answers' as denominator, 1 as version"
     )
     connection.execute(
         "create or replace table kpis.kpi_values ("
