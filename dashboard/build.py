@@ -8,6 +8,8 @@ from pathlib import Path
 import duckdb
 
 from dashboard import assets
+from dashboard.asking import answer
+from dashboard.observed import observed
 from dashboard.packing import Column, letters, packed
 from orchestration.explain.origins import all_origins
 
@@ -30,7 +32,9 @@ def render(database: Path, language: str = "") -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     with duckdb.connect(str(database), read_only=True) as connection:
-        data = {path.stem: _answer(connection, path) for path in sorted(_QUESTIONS.glob("*.sql"))}
+        questions = sorted(_QUESTIONS.glob("*.sql"))
+        data = {path.stem: answer(connection, _read(path)) for path in questions}
+        data |= observed(connection)
     data["facts"] = _facts()
     loader = FileSystemLoader(_PARTS)
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
@@ -45,16 +49,6 @@ def render(database: Path, language: str = "") -> str:
 
 def _read(path: Path) -> str:
     return path.read_text("utf-8")
-
-
-def _answer(connection: duckdb.DuckDBPyConnection, question: Path) -> list[Column]:
-    asked = connection.execute(question.read_text("utf-8"))
-    columns = [(name, str(kind)) for name, kind, *_ in asked.description or ()]
-    rows = asked.fetchall()
-    return [
-        Column(name, kind, [row[place] for row in rows])
-        for place, (name, kind) in enumerate(columns)
-    ]
 
 
 def _facts() -> list[Column]:

@@ -19,10 +19,10 @@ import numpy as np
 
 _WHOLE = {"INTEGER[]", "BIGINT[]"}
 _REAL = "FLOAT[]"
-_WIDTHS = {"halves", "belows", "aboves"}
-"""Columns that say how far the limits of an interval are."""
-_SIGNIFICANT_BITS, _SIGNIFICANT_BITS_OF_WIDTHS = 16, 12
-"""Of a value more than four digits, of a width more than three."""
+_ROUGH = {"halves", "belows", "aboves", "measures"}
+"""How far the limits of an interval are, and what a single record measures."""
+_SIGNIFICANT_BITS, _SIGNIFICANT_BITS_OF_ROUGH = 16, 12
+"""More than four digits, of those more than three."""
 _NOT_IN_HTML = {code: code + 0x100 for code in (0x00, 0x0D, ord("<"))}
 """Letters that HTML would change or end a script at: those instead have the same seven bits."""
 
@@ -65,7 +65,7 @@ def _told(column: Column, parts: list[bytes]) -> Any:
     numbers = list(chain.from_iterable(each for each in column.values if each is not None))
     lengths = [-1 if each is None else len(each) for each in column.values]
     if column.kind == _REAL:
-        parts.append(_real(numbers, column.name in _WIDTHS))
+        parts.append(_real(numbers, column.name in _ROUGH))
         return {"lengths": lengths}
     places, planes = _whole(numbers)
     parts.append(planes)
@@ -82,9 +82,9 @@ def _whole(numbers: list[int | None]) -> tuple[int, bytes]:
     return places, _planes(np.array(codes, "<u8").view(np.uint8).reshape(-1, 8)[:, :places])
 
 
-def _real(numbers: list[float | None], is_width: bool) -> bytes:
+def _real(numbers: list[float | None], is_rough: bool) -> bytes:
     """The upper three bytes of floats of four, rounded to what a reader can use, byte by byte."""
-    significant = _SIGNIFICANT_BITS_OF_WIDTHS if is_width else _SIGNIFICANT_BITS
+    significant = _SIGNIFICANT_BITS_OF_ROUGH if is_rough else _SIGNIFICANT_BITS
     dropped = 24 - significant
     bits = np.array(numbers, "<f4").view("<u4")
     rounded = (bits + (1 << (dropped - 1))) >> dropped << dropped

@@ -7,6 +7,7 @@
   const data = cx.answers(await (await cx.unpacked("data")).arrayBuffer());
   cx.learn(data);
   cx.learnCube(data);
+  cx.learnObserved(data);
   cx.show(data);
   addEventListener("hashchange", () => {
     const place = () => document.querySelector("main").dataset.place;

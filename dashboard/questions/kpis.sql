@@ -10,6 +10,7 @@ select
     lens,
     kind,
     entity,
+    observations,
     interval_method,
     unit,
     scale,

@@ -131,7 +131,7 @@ def test_a_tile_leads_to_its_kpi_and_back(place: Place, browser: Browser) -> Non
 def test_the_csv_holds_what_is_published(place: Place, browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, dashboard(place), "#kpi/csat")
     with page.expect_download() as download:
-        page.click("text=as CSV")
+        page.click("section[aria-label='Month by month'] a:text-is('As CSV')")
     file = tmp_path / "csat.csv"
     download.value.save_as(file)
     published = place.folder / "published/current/cx.duckdb"

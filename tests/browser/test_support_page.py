@@ -107,7 +107,7 @@ def test_the_newest_tickets_of_a_month_are_kept_and_nobody_of_few_is_named(
         f"select ticket_id {month} order by created_at desc, ticket_id desc limit 150"
     ).fetchall()
     few = published.execute(f"select agent {month} group by agent having count(*) < 5").fetchall()
-    page = opened(browser, dashboard(place), "#support?month=2024-11&moment=created&tickets=all")
+    page = opened(browser, dashboard(place), "#support?month=2024-11&moment=created&records=all")
     section = "The tickets behind the numbers"
     assert column(page, section, 1) == [ticket for (ticket,) in newest]
     assert f"of the newest {len(newest)} of {total:,}." in page.inner_text(

@@ -18,9 +18,15 @@ cx.pages.kpi = (page, data, id) => {
     { head: say("explanation"), cell: ({ told }) => (told.isFinal ? "" : say("immature")) },
   ];
 
+  // Each month leads to its breakdowns and records.
+  const monthLink = (month) => {
+    const date = cx.monthNumbered(month);
+    return element("a", { href: cx.link("kpi", id, { month: date.slice(0, 7) }) }, cx.month(date));
+  };
+
   const months = () => {
     const cells = lines[0].months.map((month) => ({ month, told: cx.cell(lines[0], month) }));
-    return cx.table(cx.named(kpi), columns(say("of_month"), ({ month }) => cx.month(cx.monthNumbered(month))), cells);
+    return cx.table(cx.named(kpi), columns(say("of_month"), ({ month }) => monthLink(month)), cells);
   };
 
   const cuts = (dimension) => {
@@ -36,7 +42,7 @@ cx.pages.kpi = (page, data, id) => {
       choose ? paragraph(say("click_note"), "small") : "",
       cx.table(
         say("breakdown_of", { month: cx.month(cx.monthNumbered(last)) }),
-        columns(cx.term("dimension", dimension), ({ name }) => cx.filterLink(dimension, name)),
+        columns(cx.term("dimension", dimension), ({ name }) => (dimension === "agent" && cx.isObserved(kpi) ? cx.agentLink(name) : cx.filterLink(dimension, name))),
         cells
       ),
     ];
@@ -58,7 +64,7 @@ cx.pages.kpi = (page, data, id) => {
       ...[id, row.dimension, row.dimension_value, row.timing, cx.monthNumbered(month)],
       ...[told.value, told.low, told.high, told.n],
     ];
-    return cx.download(id, heads, rows.flatMap((row) => cells(row).map(line(row))));
+    return cx.download(id, heads, () => rows.flatMap((row) => cells(row).map(line(row))));
   };
 
   page.append(
@@ -70,6 +76,7 @@ cx.pages.kpi = (page, data, id) => {
     breakdowns() ?? "",
     section("definition", cx.definition(kpi)),
     section("lineage", cx.lineage(kpi, data)),
+    section("records", paragraph(say("records_note")), ...cx.records([kpi], cx.shownMonth())),
     section("all_months", csv(), lines.length ? months() : "")
   );
 };

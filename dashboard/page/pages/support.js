@@ -3,7 +3,7 @@ cx.pages.support = (page, data) => {
   const { element, paragraph, section, say } = cx;
   const month = cx.shownMonth();
   const { options } = cx.address();
-  const [team, agent, channel] = ["team", "agent", "channel"].map((name) => options.get(name) ?? "");
+  const [team, agent] = ["team", "agent"].map((name) => options.get(name) ?? "");
   const moment = options.get("moment") === "created" ? "created" : "solved";
   const monthName = cx.month(cx.monthNumbered(month));
 
@@ -30,7 +30,10 @@ cx.pages.support = (page, data) => {
     isShown: (value) => value !== "not_applicable" && (!team || value === team),
     caption: say("in_month", { month: monthName }),
   });
-  const unheeded = Object.keys(cx.filters()).filter((name) => !["team", "channel"].includes(name));
+  const counted = {
+    solved: ["tickets_solved", "resolution_hours", "reopen_rate", "first_contact_resolution_rate"],
+    created: ["ticket_volume", "first_response_minutes", "unanswered_ticket_share"],
+  };
   const moments = ["solved", "created"].map((name) => [name, say(`by_${name}`)]);
 
   page.append(
@@ -52,10 +55,9 @@ cx.pages.support = (page, data) => {
     section("agents", paragraph(say("agents_note")), ...people),
     section(
       "tickets",
-      paragraph(say("tickets_note")),
-      unheeded.length ? paragraph(say("tickets_unheeded", { filters: unheeded.map((name) => cx.term("dimension", name)).join(", ") })) : "",
+      paragraph(say("records_note")),
       cx.select("moment", moments, moment, (chosen) => cx.choose({ moment: chosen })),
-      ...cx.tickets(data.tickets, moment, month, { teams: team, agents: agent, channels: channel })
+      ...cx.records(counted[moment].map(cx.kpi), month)
     )
   );
 };
