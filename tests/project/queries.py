@@ -1,50 +1,78 @@
-"""docs/queries.md: questions of docs/queries/*.sql, and what the published sample answers.
+"""docs/queries.md and docs/tour.md: their steps, and what the published sample answers to each.
 
-`python -m tests.project.queries <cx.duckdb>` writes the page, from the demo's sample.
+A step is a file of docs/queries/ or docs/tour/: SQL for the published file, a shell command, or
+words alone. Its first line is its title, the comment after it is what is said before it runs.
+
+`python -m tests.project.queries <cx.duckdb>` writes both pages, from the demo's sample.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "queries.md"
-QUERIES = sorted((PAGE.parent / "queries").glob("*.sql"))
-OPENING = """# Questions to the published file
-
-What analysts ask, each as one statement that any client of `published/current/cx.duckdb` can run
-(`cx query -- "$(cat docs/queries/01-nps-by-month.sql)"`), with the answer of the sample that
-`make demo` makes. This page is made of `docs/queries/*.sql` by `python -m tests.project.queries
-published/current/cx.duckdb`; `make oracle` compares it with a sample made anew. The columns are
-described in [marts.md](marts.md).
-"""
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGES = {name: DOCS / f"{name}.md" for name in ("queries", "tour")}
+STEPS = {name: sorted((DOCS / name).iterdir()) for name in PAGES}
+_WIDE = "160"
 
 
-def page(published: duckdb.DuckDBPyConnection) -> str:
-    """The whole page, as the published file answers."""
-    return "\n".join([OPENING, *(_chapter(published, path) for path in QUERIES)])
+def page(name: str, published: Path) -> str:
+    """The whole page, as the published file and the folders that it lies in answer."""
+    with duckdb.connect(str(published), read_only=True) as connection:
+        return "\n".join(_chapter(path, published, connection) for path in STEPS[name])
 
 
-def _chapter(published: duckdb.DuckDBPyConnection, path: Path) -> str:
-    question, _, statement = path.read_text("utf-8").partition("\n")
+def commanded(step: Path, published: Path) -> str:
+    """What a shell command prints in the folder of a warehouse, in a wide window."""
+    return subprocess.run(
+        ["bash", "-c", step.read_text("utf-8")],
+        cwd=published.absolute().parents[2],
+        env=os.environ
+        | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        | {"COLUMNS": _WIDE},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+
+
+def _chapter(path: Path, published: Path, connection: duckdb.DuckDBPyConnection) -> str:
+    text = path.read_text("utf-8")
+    if path.suffix == ".md":
+        return text
+    mark = "--" if path.suffix == ".sql" else "#"
     number = int(path.name.partition("-")[0])
-    asked = published.execute(statement)
+    title, said, statement = _parts(text, mark)
+    heading = f"## {number}. {title}\n\n" + (f"{said}\n\n" if said else "")
+    if path.suffix == ".sql":
+        answer = "\n".join(_lines(connection.execute(statement)))
+        return f"{heading}```sql\n{statement}```\n\n{answer}\n"
+    printed = "\n".join(line.rstrip() for line in commanded(path, published).splitlines())
+    return f"{heading}```sh\n{statement}```\n\n```\n{printed}\n```\n"
+
+
+def _parts(text: str, mark: str) -> tuple[str, str, str]:
+    """The title, what is said below it, and the rest."""
+    lines = text.splitlines(keepends=True)
+    end = next(place for place, line in enumerate(lines) if not line.startswith(mark))
+    title, *said = (line.removeprefix(mark).strip() for line in lines[:end])
+    return title, "\n".join(said).strip(), "".join(lines[end:])
+
+
+def _lines(asked: duckdb.DuckDBPyConnection) -> Iterator[str]:
     heads = [name for name, *_ in asked.description or ()]
-    lines = "\n".join(_lines(heads, asked.fetchall()))
-    title = f"## {number}. {question.removeprefix('-- ')}"
-    return f"{title}\n\n```sql\n{statement}```\n\n{lines}\n"
-
-
-def _lines(heads: list[str], rows: list[tuple[object, ...]]) -> Iterator[str]:
     yield f"| {' | '.join(heads)} |"
     yield "| --- " * len(heads) + "|"
-    for row in rows:
+    for row in asked.fetchall():
         yield f"| {' | '.join('' if value is None else str(value) for value in row)} |"
 
 
 if __name__ == "__main__":
-    with duckdb.connect(sys.argv[1], read_only=True) as connection:
-        PAGE.write_text(page(connection), encoding="utf-8")
+    for name, file in PAGES.items():
+        file.write_text(page(name, Path(sys.argv[1])), encoding="utf-8")
