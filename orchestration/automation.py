@@ -1,13 +1,17 @@
-"""When the refresh runs by itself, and who hears of its failures."""
+"""When the refresh runs by itself, and who hears of it where it fails or does not run."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration import notify, steps
-from orchestration.nightly import AT, SCHEDULE
+from orchestration.doctor.dagster_storage import read_storage
+from orchestration.lock import holder
+from orchestration.nightly import IN_TIME, SCHEDULE, missed, nights, storage_folder
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.refresh import inputs, nothing_new, rolled_back_from
 from orchestration.resources import INTERRUPTED
@@ -16,7 +20,16 @@ if TYPE_CHECKING:
     from orchestration.refresh import Run
     from orchestration.settings import Settings
 
-REFRESH = "refresh"
+REFRESH, WATCH = "refresh", "watch"
+SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+"""A run prints none of its thousand events; the page has them, and the commands say what failed."""
+_LOOK_EVERY = 30
+_TIME_TO_LOCK = timedelta(minutes=1)
+"""A run that has started takes the lock within seconds."""
+_LOST = (
+    "Its process was killed, or the machine went down. Nothing has to be repaired, and readers "
+    "still see the publication before. The next night takes it up; or now: cx refresh"
+)
 
 
 @dg.failure_hook(required_resource_keys={"run"})
@@ -25,7 +38,9 @@ def tell_of_failure(context: dg.HookContext) -> None:
     run: Run = context.resources.run
     message = str(context.op_exception)
     context.log.error(message)
-    notify.failed(run.settings, notify.Failure(run.run_id, context.op.name, message))
+    failure = notify.Failure(run.run_id, context.op.name, message)
+    if not notify.tell(run.settings, failure):
+        context.log.error(f"The webhook was not reached: {notify.log_file(run.settings)}")
     steps.keep_state(run, _state(run, message), message)
 
 
@@ -50,7 +65,7 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
 
     @dg.schedule(
         name=SCHEDULE,
-        cron_schedule=f"{AT.minute} {AT.hour} * * *",
+        cron_schedule=f"{settings.nightly_at.minute} {settings.nightly_at.hour} * * *",
         job_name=REFRESH,
         execution_timezone=settings.timezone,
         default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -59,10 +74,72 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
         fingerprint = inputs(settings)
         same = nothing_new(settings, fingerprint)
         if same is None:
-            return dg.RunRequest()
+            return dg.RunRequest(run_config=SILENT)
         gone = rolled_back_from(settings, same, fingerprint)
         if gone is None:
             return dg.SkipReason(f"nothing new since {same.run_id}")
         return dg.SkipReason(f"rolled back from {gone} to {same.run_id}, and nothing new since")
 
     return every_night
+
+
+def watch(settings: Settings) -> dg.SensorDefinition:
+    """What the daemon itself looks after: runs that were killed, and nights without a run.
+
+    Its cursor is the moments of its first and last look, and the night that it told of last.
+    """
+
+    @dg.sensor(
+        name=WATCH,
+        minimum_interval_seconds=_LOOK_EVERY,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Ends runs whose process was killed; tells of them and of a missed night.",
+    )
+    def look(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+        now = datetime.now(UTC)
+        known = json.loads(context.cursor) if context.cursor else {"first": now.isoformat()}
+        lost = end_lost_runs(settings, context.instance, now)
+        night = missed_night(settings, now, known)
+        due = nights(now, settings)[0].isoformat()
+        if night and known.get("told") != due:
+            notify.tell(settings, notify.Failure("", SCHEDULE, night))
+            known["told"] = due
+        context.update_cursor(json.dumps(known | {"last": now.isoformat()}))
+        return dg.SkipReason(night or (f"ended {lost} lost runs" if lost else "all is well"))
+
+    return look
+
+
+def end_lost_runs(settings: Settings, storage: dg.DagsterInstance, now: datetime) -> int:
+    """Fail the runs that began and whose process is gone, and tell of each; return how many.
+
+    A run holds the lock from its first to its last step. To Dagster, whose daemon starts one run
+    after the other, one that was killed would be at work for ever, and no other would begin.
+    """
+    before = now - _TIME_TO_LOCK
+    begun = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], updated_before=before)
+    runs = storage.get_runs(begun)
+    if not runs or holder(settings):
+        return 0
+    for run in runs:
+        storage.report_run_failed(run, _LOST)
+        notify.tell(settings, notify.Failure(run.run_id, REFRESH, _LOST))
+    return len(runs)
+
+
+def missed_night(settings: Settings, now: datetime, known: dict[str, str]) -> str | None:
+    """What is told of the last night where nothing ran when it was due; else None.
+
+    Either the daemon was not there to look, however late it made up for it, or it was and
+    nothing came of the schedule: that was switched off or failed.
+    """
+    due, _ = nights(now, settings)
+    told = f"Nothing ran when the refresh was due, {due:%Y-%m-%d %H:%M %Z}: "
+    last = known.get("last")
+    if last and datetime.fromisoformat(last) < due and now - due > IN_TIME:
+        return told + "Dagster's daemon was not running. Now it makes up for it; or: cx refresh"
+    storage = read_storage(storage_folder())
+    state, moment = (storage and storage.tick) or ("", datetime.fromisoformat(known["first"]))
+    if missed(now, settings, None if state == "FAILURE" else moment):
+        return told + "the schedule is switched off or failed. See cx doctor, then: cx refresh"
+    return None

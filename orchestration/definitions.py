@@ -10,16 +10,13 @@ from orchestration import transform
 from orchestration.assets.landing import delivered_files, feeds
 from orchestration.assets.models import marts, models
 from orchestration.assets.publication import publication
-from orchestration.automation import REFRESH, nightly, refresh_job
+from orchestration.automation import REFRESH, SILENT, nightly, refresh_job, watch
 from orchestration.dbt_run import manifest_file
 from orchestration.resources import instance, run_resource
 from orchestration.settings import Settings
 
 if TYPE_CHECKING:
     from orchestration.refresh import Run
-
-# What Dagster prints on the console; the commands say themselves what failed.
-_SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @dg.definitions
@@ -45,6 +42,7 @@ def definitions(settings: Settings, held: Run | None = None) -> dg.Definitions:
         ],
         jobs=[refresh_job],
         schedules=[nightly(settings)],
+        sensors=[watch(settings)],
         resources={"run": run_resource(settings, held)},
         executor=dg.in_process_executor,
     )
@@ -59,6 +57,6 @@ def refresh(run: Run) -> None:
     run.manifest = transform.parse(run.settings)
     job = definitions(run.settings, run).resolve_job_def(REFRESH)
     with instance() as storage:
-        result = job.execute_in_process(instance=storage, raise_on_error=False, run_config=_SILENT)
+        result = job.execute_in_process(instance=storage, raise_on_error=False, run_config=SILENT)
     if not result.success:
         raise run.failure or RuntimeError(f"the job ended without success: {result.run_id}")

@@ -1,7 +1,8 @@
-"""Tell somebody that a refresh failed: the log, and a webhook where one is set."""
+"""Tell somebody that a refresh failed or did not run: the log, and a webhook where one is set."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -12,34 +13,52 @@ if TYPE_CHECKING:
     from orchestration.settings import Settings
 
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 10
+_PAUSES = (1, 4)
+"""Seconds before each further try; with all of them a sensor is still within its minute."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """What went wrong, in names and counts; never the value of a row."""
+    """What went wrong, in names and counts; never the value of a row.
+
+    Without a `run_id` there was none: `step` is then the schedule that nothing came of.
+    """
 
     run_id: str
     step: str
     message: str
 
+    @property
+    def title(self) -> str:
+        """What happened, in a few words."""
+        if self.run_id:
+            return f"run {self.run_id} failed in {self.step}"
+        return f"the schedule '{self.step}' missed its time"
 
-def failed(settings: Settings, failure: Failure) -> bool:
-    """Log a failure and post it to the webhook; true where the webhook took it.
 
-    A webhook that cannot be reached is logged and does not fail the run a second time. Its
-    address may hold a secret, so it is not logged.
+def tell(settings: Settings, failure: Failure) -> bool:
+    """Log a failure and post it to the webhook; false where one is set and was not reached.
+
+    A webhook that cannot be reached, or that fails itself, is tried again twice, then logged; it
+    does not fail the run a second time. Its address may hold a secret, so it is not logged.
     """
-    _log(settings, f"run {failure.run_id} failed in {failure.step}: {failure.message}")
+    _log(settings, f"{failure.title}: {failure.message}")
     if settings.alert_webhook is None:
-        return False
+        return True
     problem = _post(settings.alert_webhook, failure)
-    if problem:
-        _log(settings, f"run {failure.run_id}: the webhook was not reached: {problem}")
-    return problem is None
+    for pause in _PAUSES:
+        if problem is None or problem.startswith("HTTP 4"):
+            break
+        time.sleep(pause)
+        problem = _post(settings.alert_webhook, failure)
+    if problem is None:
+        return True
+    _log(settings, f"{failure.title}: the webhook was not reached: {problem}")
+    return False
 
 
 def log_file(settings: Settings) -> Path:
-    """The log of failed runs."""
+    """The log of failed runs and missed nights."""
     return settings.warehouse / "failures.log"
 
 
@@ -52,15 +71,17 @@ def _post(address: str, failure: Failure) -> str | None:
     """Post a failure; return the kind of the error where it did not get there."""
     import requests
 
-    text = f"cx-warehouse: run {failure.run_id} failed in {failure.step}. {failure.message}"
     try:
         answer = requests.post(
             address,
-            json={"text": text, **asdict(failure)},
+            json={"text": f"cx-warehouse: {failure.title}. {failure.message}", **asdict(failure)},
             timeout=(_SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER),
             allow_redirects=False,
         )
-        answer.raise_for_status()
     except requests.RequestException as error:
         return type(error).__name__
-    return None
+    return (
+        None
+        if answer.status_code < requests.codes.multiple_choices
+        else f"HTTP {answer.status_code}"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from orchestration.currencies import CURRENCIES
 from orchestration.setting_names import PREFIX, nearest_settings
 
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:00)?")
 _MEMORY = re.compile(r"0*[1-9]\d*(\.\d+)?\s*([KMGT]i?B)", re.IGNORECASE)
 COUNTED_BY = ("currency", "session_gap_minutes", "attribution_days", "active_days")
 """Settings that the models count by; they find each in a column of the same name."""
@@ -66,6 +67,9 @@ class Settings(BaseSettings):
     dashboard_language: str = Field(
         "", description="Language of the dashboard, en or ko; default: as the reader's browser is."
     )
+    nightly_at: time = Field(
+        time(2, 30), description="When the schedule starts the refresh, in the reporting zone."
+    )
     alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
 
     @model_validator(mode="before")
@@ -107,6 +111,13 @@ class Settings(BaseSettings):
                 "or nothing for that of the reader's browser"
             )
         return tag
+
+    @field_validator("nightly_at", mode="before")
+    @classmethod
+    def _minute_of_the_day(cls, told: object) -> object:
+        if isinstance(told, time) or _CLOCK.fullmatch(str(told)):
+            return told
+        raise ValueError(f"{told!r} is no minute of the day; write it like 02:30")
 
     @field_validator("memory_limit")
     @classmethod

@@ -12,6 +12,12 @@ from orchestration.resources import reported
 PUBLICATION = dg.AssetKey(["published", "current"])
 _TESTS, _LOAD = "models_keep_their_promises", "deliveries_loaded_whole"
 _USUAL = "expectations"
+_GATES = {
+    _TESTS: "Every model was built, and its tests passed.",
+    _LOAD: "No record was lost, and no file refused.",
+    _USUAL: "The deliveries and the KPIs are as usual.",
+}
+_GATE = "The step `publish` fails where one of `blocking` is not accepted on record."
 Event = dg.MaterializeResult[None] | dg.AssetCheckResult
 
 
@@ -30,7 +36,8 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             )
         ],
         check_specs=[
-            dg.AssetCheckSpec(name, asset=PUBLICATION) for name in (_TESTS, _LOAD, _USUAL)
+            dg.AssetCheckSpec(name, asset=PUBLICATION, description=f"{told} {_GATE}")
+            for name, told in _GATES.items()
         ],
         required_resource_keys={"run"},
     )

@@ -10,12 +10,11 @@ from orchestration.doctor.dagster_storage import Storage, read_storage
 from orchestration.doctor.finding import Area, Finding, shell
 from orchestration.doctor.patient import Patient
 from orchestration.lock import last_holder
-from orchestration.nightly import SCHEDULE, nights, storage_folder
+from orchestration.nightly import SCHEDULE, missed, nights, storage_folder
 
 AREA = Area("schedule")
 _SILENT = timedelta(minutes=5)
 """The daemon's heart beats twice a minute."""
-_IN_TIME = timedelta(minutes=15)
 _NIGHT = timedelta(hours=36)
 _START = "cx ui, or cx refresh from cron (docs/operations.md)"
 
@@ -64,23 +63,26 @@ def _switch(patient: Patient, storage: Storage) -> Finding:
     if storage.switched == "STOPPED":
         seen = f"'{SCHEDULE}' was switched off"
         return AREA.warn("schedule", seen, f"cx ui, Automation, switch '{SCHEDULE}' on")
-    _, due = nights(patient.now, patient.settings.timezone)
+    _, due = nights(patient.now, patient.settings)
     return AREA.ok("schedule", f"'{SCHEDULE}' is on, next {due:%Y-%m-%d %H:%M %Z}")
 
 
 def _ticks(patient: Patient, storage: Storage) -> Iterator[Finding]:
     """The last decision of the schedule, and whether it came in the last night."""
-    if storage.tick is None:
-        return
-    state, moment = storage.tick
+    if storage.tick is not None:
+        yield _tick(*storage.tick)
+    moment = storage.tick[1] if storage.tick else storage.heartbeat
+    due = missed(patient.now, patient.settings, moment)
+    if due is not None:
+        seen = f"nothing happened at {due:%Y-%m-%d %H:%M %Z}, nor since"
+        yield AREA.fault("last night", seen, f"cx refresh; then {_START}")
+
+
+def _tick(state: str, moment: datetime) -> Finding:
     if state == "FAILURE":
         then = "cx ui, Automation, which shows why; then cx refresh"
-        yield AREA.fault("last tick", f"failed {_time(moment)}", then)
-    else:
-        yield AREA.ok("last tick", f"{state.lower()} {_time(moment)}")
-    due, _ = nights(patient.now, patient.settings.timezone)
-    if moment < due and patient.now - due > _IN_TIME:
-        yield AREA.warn("last night", f"nothing happened at {due:%Y-%m-%d %H:%M %Z}", "cx refresh")
+        return AREA.fault("last tick", f"failed {_time(moment)}", then)
+    return AREA.ok("last tick", f"{state.lower()} {_time(moment)}")
 
 
 def _run(storage: Storage | None) -> Iterator[Finding]:

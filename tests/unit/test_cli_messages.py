@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -15,6 +12,7 @@ import pytest
 from orchestration import notify, transform
 from orchestration.messages import explain, without_values
 from orchestration.settings import Settings
+from tests.webhook import Webhook, listening
 
 SECRET = "ada@example.org"  # noqa: S105 - a value that must not be said
 
@@ -63,49 +61,64 @@ def test_an_error_of_somebody_else_is_named_by_its_kind_only() -> None:
     assert explain(KeyError(SECRET)) == "unexpected KeyError"
 
 
-@pytest.fixture
-def received() -> Iterator[tuple[str, list[bytes]]]:
-    """The address of a webhook on this machine, and what was posted to it."""
-    bodies: list[bytes] = []
-
-    class Webhook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Webhook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/hook", bodies
-    server.shutdown()
-    server.server_close()
-
-
 FAILURE = notify.Failure("20260131T021500123456Z", "build", "model fct_orders did not build")
 
 
-def test_a_failure_reaches_the_log_and_the_webhook(
-    tmp_path: Path, received: tuple[str, list[bytes]]
-) -> None:
-    address, bodies = received
-    settings = Settings(warehouse=tmp_path, alert_webhook=address)
-    assert notify.failed(settings, FAILURE)
-    body = json.loads(bodies[0])
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    """One on this machine."""
+    with listening() as heard:
+        yield heard
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notify, "_PAUSES", (0, 0))
+
+
+def test_a_failure_reaches_the_log_and_the_webhook(tmp_path: Path, webhook: Webhook) -> None:
+    settings = Settings(warehouse=tmp_path, alert_webhook=webhook.address)
+    assert notify.tell(settings, FAILURE)
+    (body,) = webhook.posted
     assert body["run_id"] == FAILURE.run_id
     assert body["step"] == "build"
     assert "fct_orders did not build" in body["text"]
     assert "failed in build: model fct_orders" in notify.log_file(settings).read_text()
 
 
+@pytest.mark.parametrize(
+    ("answers", "posts", "problem"),
+    [
+        ([500, 503, 204], 3, None),
+        ([500, 500, 502], 3, "HTTP 502"),
+        ([404], 1, "HTTP 404"),
+        ([302, 302], 3, "HTTP 302"),
+    ],
+)
+def test_a_webhook_that_fails_is_asked_again_where_that_may_help(
+    tmp_path: Path, webhook: Webhook, answers: list[int], posts: int, problem: str | None
+) -> None:
+    webhook.answers += answers + answers
+    settings = Settings(warehouse=tmp_path, alert_webhook=webhook.address)
+    assert notify.tell(settings, FAILURE) is (problem is None)
+    assert len(webhook.posted) == posts
+    logged = notify.log_file(settings).read_text()
+    assert "failed in build" in logged
+    assert (f"the webhook was not reached: {problem}" in logged) is (problem is not None)
+
+
 def test_a_webhook_out_of_reach_is_logged_without_its_address(tmp_path: Path) -> None:
     settings = Settings(warehouse=tmp_path, alert_webhook="http://127.0.0.1:9/key-of-the-hook")
-    assert not notify.failed(settings, FAILURE)
+    assert not notify.tell(settings, FAILURE)
     logged = notify.log_file(settings).read_text()
     assert "the webhook was not reached: ConnectionError" in logged
     assert "key-of-the-hook" not in logged
+
+
+def test_without_a_webhook_the_log_is_enough(tmp_path: Path) -> None:
+    assert notify.tell(Settings(warehouse=tmp_path), notify.Failure("", "nightly", "Nothing ran"))
+    logged = notify.log_file(Settings(warehouse=tmp_path)).read_text()
+    assert "the schedule 'nightly' missed its time: Nothing ran" in logged
 
 
 def test_a_failed_test_names_the_models_it_reads() -> None:

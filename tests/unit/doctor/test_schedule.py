@@ -77,7 +77,8 @@ def by_subject(settings: Settings) -> dict[str, str]:
 
 def test_the_night_is_at_half_past_two_by_the_clock_of_the_reporting_zone() -> None:
     """In Berlin 01:20 UTC of 10 January is 02:20, ten minutes before it is due."""
-    last, coming = nights(datetime(2026, 1, 10, 1, 20, tzinfo=UTC), "Europe/Berlin")
+    berlin = Settings(timezone="Europe/Berlin")
+    last, coming = nights(datetime(2026, 1, 10, 1, 20, tzinfo=UTC), berlin)
     assert last.isoformat() == "2026-01-09T02:30:00+01:00"
     assert coming.isoformat() == "2026-01-10T02:30:00+01:00"
 
@@ -122,15 +123,27 @@ def test_a_daemon_whose_heart_stopped_is_a_warning(published: Settings) -> None:
     assert warning.seen == "last heartbeat 2026-01-10 11:54 UTC: it is not running"
 
 
-def test_a_night_without_a_tick_is_missed(published: Settings) -> None:
+def test_a_night_without_a_tick_is_missed_until_somebody_makes_up_for_it(
+    published: Settings,
+) -> None:
     beat(NOW)
     tick(YESTERDAY, TickStatus.SUCCESS)
-    warning = one_warning(published, "schedule", now=NOW)
-    assert (warning.subject, warning.seen, warning.next) == (
-        "last night",
-        "nothing happened at 2026-01-10 02:30 UTC",
-        "cx refresh",
-    )
+    (fault,) = not_well(published, "schedule", now=NOW)
+    assert (fault.state, fault.subject) == ("fault", "last night")
+    assert fault.seen == "nothing happened at 2026-01-10 02:30 UTC, nor since"
+    assert fault.next.startswith("cx refresh")
+    with refresh_lock(published):
+        pass
+    assert not_well(published, "schedule", now=NOW) == []
+
+
+def test_a_daemon_that_died_before_its_first_night_missed_it(published: Settings) -> None:
+    beat(TONIGHT - timedelta(hours=3))
+    found = not_well(published, "schedule", now=NOW)
+    assert [(one.state, one.subject) for one in found] == [
+        ("warn", "daemon"),
+        ("fault", "last night"),
+    ]
 
 
 def test_a_tick_that_failed_is_a_fault(published: Settings) -> None:
