@@ -43,7 +43,7 @@ Object.assign(cx, (() => {
     const name = page === "kpi" ? cx.named(cx.kpi(id)) : cx.say(`page_${page}`);
     document.title = `${name} – ${cx.say("title")}`;
     const [run] = data.publication;
-    const isFiltered = page === "kpi" || main.querySelector(".tile");
+    const isFiltered = ["kpi", "journey"].includes(page) || main.querySelector(".tile");
     const bar = isFiltered ? cx.filterBar(page === "kpi" ? id : "") : [];
     document.body.replaceChildren(
       cx.element("header", {}, cx.element("h1", {}, cx.say("title")), cx.paragraph(status(data)), navigation(page, id), bar),

@@ -8,6 +8,7 @@ with final_months as (
 
 select
     stage_drop_offs.journey_id,
+    stage_drop_offs.period_date,
     stage_drop_offs.stage_id,
     stage_drop_offs.last_touchpoint,
     dim_touchpoints.touchpoint_name,

@@ -54,7 +54,8 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
         ).fetchall()
     page = opened(browser, dashboard(place))
     shown = {
-        tile.locator("h4").inner_text(): tile.inner_text() for tile in page.locator(".tile").all()
+        tile.locator(".name").inner_text(): tile.inner_text()
+        for tile in page.locator(".tile").all()
     }
     assert len(expected) > 20
     unknown = {name for name, text in shown.items() if "no data" in text}
@@ -182,7 +183,7 @@ def test_the_weak_stage_of_a_journey_is_marked(place: Place, browser: Browser) -
             """
         ).fetchall()
     page = opened(browser, dashboard(place))
-    assert sorted(texts(page, ".weakest h4")) == sorted(name for (name,) in weak)
+    assert sorted(texts(page, ".weakest .name")) == sorted(name for (name,) in weak)
     assert page.locator(".funnel").count() == 7
     page.close()
 
@@ -206,7 +207,7 @@ def test_text_of_others_is_shown_and_never_run(
         f"update core.fct_survey_answers set comment_redacted = $${planted}$$ where has_comment",
     )
     page = opened(browser, file)
-    assert planted in texts(page, ".tile h4")
+    assert planted in texts(page, ".tile .name")
     page.click("a:text-is('Feedback')")
     assert set(column(page, "What customers wrote", 7)) == {planted}
     assert page.evaluate("window.ran") is None

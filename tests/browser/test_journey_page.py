@@ -94,3 +94,39 @@ def test_how_long_it_takes_is_the_published_curve(
     assert len(expected) > 1
     assert within_a_day == pytest.approx([share for (share,) in expected], abs=0.051)
     page.close()
+
+
+def test_a_funnel_takes_one_filter_and_says_why_not_two(
+    place: Place, browser: Browser, published: duckdb.DuckDBPyConnection
+) -> None:
+    """Entrants and drop-off of each stage of those who came by mail, as far as they are enough."""
+    expected = published.execute(
+        """
+        select stage_name, max(value) filter (measure = 'entrants'),
+            max(100 * value) filter (measure = 'drop_off_rate' and not is_small_sample)
+        from journeys.stage_values
+        inner join journeys.dim_journey_stages using (journey_id, stage_id)
+        where journey_id = 'get_help' and period_grain = 'month' and dimension = 'channel'
+            and dimension_value = 'email' and period_date = (
+                select max(period_date) from journeys.stage_values
+                where journey_id = 'get_help' and period_grain = 'month' and dimension = 'all'
+                    and is_weakest is not null
+            )
+        group by stage_name, stage_number
+        order by stage_number
+        """
+    ).fetchall()
+    page = opened(browser, dashboard(place), "#journey/get_help")
+    page.select_option("select[name='channel']", "email")
+    page.wait_for_url("**channel=email")
+    stages = texts(page, ".stage")
+    assert len(stages) == len(expected) > 2
+    for told, (name, entrants, dropped) in zip(stages, expected, strict=True):
+        assert told.startswith(name)
+        assert f"{entrants:,.0f} came in" in told
+        assert dropped is None or f"{round(dropped, 1):g}% left" in told
+    assert page.locator("select[name='segment']").is_disabled()
+    page.evaluate("() => { location.hash = '#journey/get_help?channel=email&segment=consumer' }")
+    page.wait_for_selector("section[aria-label='The way'] .unheeded")
+    assert "one filter at a time" in page.inner_text("section[aria-label='The way'] .unheeded")
+    page.close()

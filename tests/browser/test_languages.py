@@ -46,7 +46,7 @@ def test_a_korean_browser_is_told_everything_in_korean(
     assert re.fullmatch("첫 페이지 . 고객 경험", page.title())
     assert page.locator("select[name='month'] option:checked").inner_text() == "2025년 5월"
     names = {row[0] for row in published.execute("select name_ko from kpis.dim_kpi").fetchall()}
-    tiles = texts(page, ".tile h4")
+    tiles = texts(page, ".tile .name")
     assert len(tiles) > 20
     assert set(tiles) <= names
     spoken = page.evaluate(SPOKEN)

@@ -5,8 +5,9 @@ Object.assign(cx, (() => {
     return [...new Set(found.map((row) => row.dimension_value))].sort((a, b) => a.localeCompare(b, cx.language));
   };
 
-  // Why a KPI cannot take a filter beside those of now; nothing where it can.
+  // Why what is shown cannot take a filter beside those of now; nothing where it can.
   const refusal = (dimension, kpi) => {
+    if (cx.address().page === "journey") return cx.funnelRefusal(dimension);
     if (!kpi) return "";
     if (!cx.series(kpi).some((row) => row.dimension === dimension)) return "not_by";
     const isBeside = cx.combining.includes(dimension) && cx.combining.some((name) => name !== dimension && cx.filters()[name]);

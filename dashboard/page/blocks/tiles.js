@@ -18,7 +18,7 @@ Object.assign(cx, (() => {
   const tile = (kpi, month) => {
     const { row, reason } = cx.filtered(kpi.kpi_id);
     const cell = cx.cell(row, month);
-    const name = cx.element("h4", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
+    const name = cx.element("strong", { class: "name" }, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
     if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? cx.nothing(), "small"));
     const facts = [
       cell.low === null ? null : cx.say("interval", { low: cx.quantity(cell.low, kpi), high: cx.quantity(cell.high, kpi) }),

@@ -14,17 +14,11 @@ cx.pages.first = (page, data) => {
     .filter(([, kpis]) => kpis.length)
     .map(([goal, kpis]) => [element("h3", {}, say(goal)), cx.tiles(worstFirst(kpis))]);
 
-  const journeys = [...Map.groupBy(data.journeys, (row) => row.journey_id)].map(([id, stages]) => [
-    element("h3", {}, element("a", { href: cx.link("journey", id) }, cx.named(stages[0], "journey_name"))),
-    paragraph(`${cx.named(stages[0], "question")} ${say("entered", { month: cx.month(stages[0].period_date) })}.`, "small"),
-    cx.funnel(stages),
-  ]);
-
   page.append(
     section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
     section("changes", paragraph(say("changes_note", { month: cx.month(cx.monthNumbered(month)) })), cx.standouts(cx.changesOf(month))),
     section("priorities", cx.priorities(data.priorities)),
     section("tiles", paragraph(say("tiles_note", { month: cx.month(cx.monthNumbered(month)) })), ...goals.flat()),
-    section("journeys", paragraph(say("journeys_note")), ...journeys.flat())
+    section("journeys", paragraph(say("journeys_note")), ...cx.journeys(data))
   );
 };

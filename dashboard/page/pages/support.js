@@ -34,6 +34,9 @@ cx.pages.support = (page, data) => {
     solved: ["tickets_solved", "resolution_hours", "reopen_rate", "first_contact_resolution_rate"],
     created: ["ticket_volume", "first_response_minutes", "unanswered_ticket_share"],
   };
+  // Teams and agents are broken down by nothing else.
+  const beside = Object.keys(cx.filters()).filter((name) => name !== "team");
+  const unheeded = beside.length ? paragraph(say("teams_unheeded", { filters: beside.map((name) => cx.term("dimension", name)).join(", ") }), "unheeded") : "";
   const moments = ["solved", "created"].map((name) => [name, say(`by_${name}`)]);
 
   page.append(
@@ -51,7 +54,7 @@ cx.pages.support = (page, data) => {
       ["resolution_hours_median", "resolution_hours_p90", "sla_resolution_rate", "first_contact_resolution_rate", "reopen_rate"],
       ["resolution_hours_median", "first_contact_resolution_rate"]
     ),
-    section("teams", paragraph(say("teams_note")), way(), ...units),
+    section("teams", paragraph(say("teams_note")), unheeded, way(), ...units),
     section("agents", paragraph(say("agents_note")), ...people),
     section(
       "tickets",
