@@ -1,12 +1,15 @@
-"""The published sample, small and large, for tests of what it tells (docs/sample.md)."""
+"""The published sample, small and large (docs/sample.md), and tools that read it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import pytest
+
+from tests.e2e.reader_tools import ReaderTools, installed
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +26,10 @@ def sample(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
     """Each of them; `small` is the module's own."""
     connection: duckdb.DuckDBPyConnection = request.getfixturevalue(request.param)
     return connection
+
+
+@pytest.fixture(scope="session")
+def reader_tools(request: pytest.FixtureRequest) -> ReaderTools:
+    """Tools of other versions than the project's; kept between runs."""
+    assert request.config.cache is not None
+    return installed(Path(request.config.cache.mkdir("reader-tools")))
