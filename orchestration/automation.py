@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 
@@ -24,8 +24,6 @@ REFRESH, WATCH = "refresh", "watch"
 SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """A run prints none of its thousand events; the page has them, and the commands say what failed."""
 _LOOK_EVERY = 30
-_TIME_TO_LOCK = timedelta(minutes=1)
-"""A run that has started takes the lock within seconds."""
 _LOST = (
     "Its process was killed, or the machine went down. Nothing has to be repaired, and readers "
     "still see the publication before. The next night takes it up; or now: cx refresh"
@@ -86,7 +84,8 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
 def watch(settings: Settings) -> dg.SensorDefinition:
     """What the daemon itself looks after: runs that were killed, and nights without a run.
 
-    Its cursor is the moments of its first and last look, and the night that it told of last.
+    Its cursor is the moments of its first and last look, the night that it told of last, and the
+    runs that looked lost.
     """
 
     @dg.sensor(
@@ -98,36 +97,38 @@ def watch(settings: Settings) -> dg.SensorDefinition:
     def look(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         now = datetime.now(UTC)
         known = json.loads(context.cursor) if context.cursor else {"first": now.isoformat()}
-        lost = end_lost_runs(settings, context.instance, now)
         night = missed_night(settings, now, known)
         due = nights(now, settings)[0].isoformat()
         if night and known.get("told") != due:
             notify.tell(settings, notify.Failure("", SCHEDULE, night))
             known["told"] = due
+        known["lost"] = end_lost_runs(settings, context.instance, known.get("lost", []))
         context.update_cursor(json.dumps(known | {"last": now.isoformat()}))
-        return dg.SkipReason(night or (f"ended {lost} lost runs" if lost else "all is well"))
+        return dg.SkipReason(night or "no night was missed")
 
     return look
 
 
-def end_lost_runs(settings: Settings, storage: dg.DagsterInstance, now: datetime) -> int:
-    """Fail the runs that began and whose process is gone, and tell of each; return how many.
+def end_lost_runs(
+    settings: Settings, storage: dg.DagsterInstance, suspected: list[str]
+) -> list[str]:
+    """Fail the runs whose process is gone, and tell of each; return those that look it since now.
 
     A run holds the lock from its first to its last step. To Dagster, whose daemon starts one run
-    after the other, one that was killed would be at work for ever, and no other would begin.
+    after the other, one that was killed would be at work for ever, and no other would begin. In
+    its first and its last second a run has no lock either, so it must look lost twice.
     """
-    before = now - _TIME_TO_LOCK
-    begun = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], updated_before=before)
-    runs = storage.get_runs(begun)
-    if not runs or holder(settings):
-        return 0
-    for run in runs:
-        storage.report_run_failed(run, _LOST)
-        notify.tell(settings, notify.Failure(run.run_id, REFRESH, _LOST))
-    return len(runs)
+    if holder(settings):
+        return []
+    begun = storage.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+    for run in begun:
+        if run.run_id in suspected:
+            storage.report_run_failed(run, _LOST)
+            notify.tell(settings, notify.Failure(run.run_id, REFRESH, _LOST))
+    return [run.run_id for run in begun if run.run_id not in suspected]
 
 
-def missed_night(settings: Settings, now: datetime, known: dict[str, str]) -> str | None:
+def missed_night(settings: Settings, now: datetime, known: dict[str, Any]) -> str | None:
     """What is told of the last night where nothing ran when it was due; else None.
 
     Either the daemon was not there to look, however late it made up for it, or it was and
