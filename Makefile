@@ -56,7 +56,7 @@ fix: environment  ## Mend what ruff and sqlfluff can mend
 ui: environment  ## Dagster on port 3000 of this machine, with the lineage from file to mart
 	@$(VENV)/cx ui
 
-docs: environment  ## The dbt documentation, in warehouse/dbt/target
+docs: environment  ## Tables, columns, owners and lineage from file to reader: warehouse/documentation.html
 	@$(VENV)/cx docs
 
 bench: environment  ## Product against the hand-written floor, loading, gates: make bench SCALE=0.1

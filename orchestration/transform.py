@@ -12,8 +12,6 @@ from orchestration.settings import PROJECT, Settings
 from orchestration.warehouse import connect
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from dbt.cli.main import dbtRunnerResult
 
     from orchestration.refresh import Progress
@@ -114,16 +112,16 @@ def parse(settings: Settings) -> Any:
     return result.result
 
 
-def document(settings: Settings) -> Path:
-    """Write dbt's documentation of the models as one page, and return its path.
+def docs(settings: Settings) -> None:
+    """Write what dbt's documentation of the models is made of, beside its manifest.
 
     Raises:
         BuildFailed: the project does not parse, or the warehouse cannot be read.
     """
-    result = dbt_run.invoke(settings, ("docs", "generate", "--static", "--no-compile"))
+    manifest = parse(settings)
+    result = dbt_run.invoke(settings, ("docs", "generate", "--no-compile"), manifest)
     if not result.success:
         raise BuildFailed(_what_failed(settings, result))
-    return dbt_run.manifest_file(settings).with_name("static_index.html")
 
 
 def parse_if_changed(settings: Settings) -> None:

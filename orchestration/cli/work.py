@@ -127,11 +127,11 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
 @command(app)
 def docs(settings: Settings, form: Output = Format.TABLE) -> None:
     """Write the documentation of the models, their columns and lineage, as one page."""
-    from orchestration import transform
+    from orchestration.documentation import document
     from orchestration.refresh import started
 
     with started(settings):
-        page = transform.document(settings)
+        page = document(settings)
     if form is Format.JSON:
         output.as_json({"page": str(page)})
     else:

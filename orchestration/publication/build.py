@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from orchestration.publication import catalog, operations, restatements
+from orchestration.publication import catalog, comments, operations, restatements
 from orchestration.publication.catalog import Mart
 from orchestration.publication.layout import DATABASE, Publication
 from orchestration.publication.manifest import TableEntry, sha256
@@ -59,9 +59,9 @@ def build_database(
         _copy(connection, marts)
         operations.write(connection, run_id)
         restated = restatements.write(connection, settings, previous)
-        _describe(connection, marts)
         tables = _write_parquet(connection, folder)
         _add_views(connection)
+        comments.write(connection, marts)
     _require_closed(folder / DATABASE)
     return Content(tables, restated)
 
@@ -81,21 +81,6 @@ def _copy(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]) -> None:
     for mart in marts:
         order = catalog.order_of(connection, mart)
         connection.execute(f"create table cx.{mart.path} as from {mart.path} {order}")
-
-
-def _describe(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]) -> None:
-    """Carry the documentation along, so that a BI tool shows it beside the column.
-
-    In one transaction: each of hundreds of comments would flush to the disk by itself.
-    """
-    connection.execute("begin")
-    for mart in marts:
-        connection.execute(f"comment on table cx.{mart.path} is '{_quoted(mart.description)}'")
-        for column, text in mart.columns.items():
-            if text:
-                target = f"cx.{mart.path}.{column}"
-                connection.execute(f"comment on column {target} is '{_quoted(text)}'")
-    connection.execute("commit")
 
 
 def _write_parquet(connection: duckdb.DuckDBPyConnection, folder: Path) -> dict[str, TableEntry]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from orchestration.publication.comments import told
 from orchestration.settings import PROJECT
 
 PAGE = PROJECT / "docs" / "marts.md"
@@ -19,18 +20,27 @@ _TOP = """\
 # What is published
 
 The tables of `cx.duckdb` and of the folder `parquet`, made of the models' descriptions by
+<<<<<<< HEAD
 `python -m tests.project`. Beside them are one view per KPI (`kpis.kpi_<id>`), one per file of
 observations (`kpis.kpi_observations_<id>`), one per KPI that adds up (`bi.<kpi_id>`,
 [semantic-layer.md](semantic-layer.md)), and the tables of the run itself in `ops`.
+=======
+`python -m tests.project`, and last the tables of the run itself in `ops`. Beside them are one view
+per KPI (`kpis.kpi_<id>`) and one per file of observations (`kpis.kpi_observations_<id>`). The file
+holds the same texts as comments, which BI tools show beside tables and columns. How the tables
+join: [entities.md](entities.md).
+>>>>>>> 4bc1f14 (dbt's documentation asks no server and reaches from delivered file to reader; every published column says what it means)
 """
 
 
 def page() -> str:
     """The whole page."""
-    return _TOP + "".join(_mart(schema, one) for schema in SCHEMAS for one in _models(schema))
+    marts = [_mart(schema, one) for schema in SCHEMAS for one in models(schema)]
+    return _TOP + "".join(marts) + "".join(_ops(*each) for each in told()["ops"].items())
 
 
-def _models(schema: str) -> list[dict[str, Any]]:
+def models(schema: str) -> list[dict[str, Any]]:
+    """What the yml says of a schema's marts, by name."""
     files = sorted((PROJECT / "models" / "marts" / schema).glob("*.yml"))
     models = [one for path in files for one in _read(path).get("models", [])]
     return sorted(models, key=lambda one: str(one["name"]))
@@ -47,6 +57,11 @@ def _mart(schema: str, model: dict[str, Any]) -> str:
         for column in model["columns"]
     )
     return head + "| column | type | |\n| --- | --- | --- |\n" + rows
+
+
+def _ops(table: str, columns: dict[str, str]) -> str:
+    rows = "".join(f"| `{name}` | {_line(text)} |\n" for name, text in columns.items())
+    return f"\n## `ops.{table}`\n\n| column | |\n| --- | --- |\n{rows}"
 
 
 def _line(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from orchestration.publication.comments import told
 from orchestration.settings import PROJECT
 from tests.project import coverage, kpi_docs, marts
 from tests.project.coverage import Ask, pages, proofs, read_asks
@@ -29,7 +30,13 @@ def test_the_page_of_what_is_published_is_of_today() -> None:
     models = {path.stem for path in (PROJECT / "models" / "marts").glob("*/*.sql")}
     assert {
         line.split(".")[1].rstrip("`") for line in marts.page().splitlines() if line[:4] == "## `"
-    } == models
+    } == models | told()["ops"].keys()
+
+
+def test_no_column_is_published_without_its_meaning() -> None:
+    rows = [line for line in marts.page().splitlines() if line.startswith("| `")]
+    assert len(rows) > 500
+    assert not [row for row in rows if row.endswith("|  |")]
 
 
 def test_the_page_of_what_is_asked_for_is_of_today() -> None:
