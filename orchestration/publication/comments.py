@@ -24,15 +24,16 @@ _KPIS = """
 select
     kpi_id,
     concat_ws(' ', name || '.', question, 'Numerator: ' || numerator || '.',
-        'Denominator: ' || denominator || '.', 'Left out: ' || exclusions || '.') as told
+        'Denominator: ' || denominator || '.', 'Left out: ' || exclusions || '.') as told,
+    observations
 from cx.kpis.dim_kpi
 """
 _COLUMNS_OF_VIEWS = """
-select view_name, column_name
+select views.schema_name, view_name, column_name
 from duckdb_columns() as columns
 inner join duckdb_views() as views on columns.table_oid = views.view_oid
     and columns.database_name = views.database_name
-where views.database_name = 'cx' and views.schema_name = 'kpis'
+where views.database_name = 'cx' and columns.comment is null
 """
 
 
@@ -73,16 +74,15 @@ def _of_views(
     connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart]
 ) -> Iterator[tuple[str, str, str]]:
     """A view is told by its KPI, its columns as those of the table that it is cut from."""
-    kpis = {f"kpi_{kpi}": text for kpi, text in connection.execute(_KPIS).fetchall()}
     (values,) = (mart.columns for mart in marts if mart.path == "kpis.kpi_values")
-    columns = connection.execute(_COLUMNS_OF_VIEWS).fetchall()
-    for view in sorted({view for view, _ in columns}):
-        of_kpi = view.replace(_OF_OBSERVATIONS, "kpi_")
-        lead = "One row per observation behind it: " if of_kpi != view else ""
-        yield "view", f"kpis.{view}", lead + kpis[of_kpi]
-    for view, column in columns:
-        if view.startswith(_OF_OBSERVATIONS):
+    for kpi_id, text, observations in connection.execute(_KPIS).fetchall():
+        yield "view", f"kpis.kpi_{kpi_id}", text
+        if kpi_id == observations:
+            view = f"kpis.{_OF_OBSERVATIONS}{kpi_id}"
+            yield "view", view, f"One row per observation behind it: {text}"
+    for schema, view, column in connection.execute(_COLUMNS_OF_VIEWS).fetchall():
+        if schema == "bi" or view.startswith(_OF_OBSERVATIONS):
             text = told()["observations"].get(column, told()["breakdown"])
         else:
             text = values.get(column, "")
-        yield "column", f"kpis.{view}.{column}", text
+        yield "column", f"{schema}.{view}.{column}", text

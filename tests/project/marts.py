@@ -20,16 +20,10 @@ _TOP = """\
 # What is published
 
 The tables of `cx.duckdb` and of the folder `parquet`, made of the models' descriptions by
-<<<<<<< HEAD
-`python -m tests.project`. Beside them are one view per KPI (`kpis.kpi_<id>`), one per file of
-observations (`kpis.kpi_observations_<id>`), one per KPI that adds up (`bi.<kpi_id>`,
-[semantic-layer.md](semantic-layer.md)), and the tables of the run itself in `ops`.
-=======
 `python -m tests.project`, and last the tables of the run itself in `ops`. Beside them are one view
-per KPI (`kpis.kpi_<id>`) and one per file of observations (`kpis.kpi_observations_<id>`). The file
-holds the same texts as comments, which BI tools show beside tables and columns. How the tables
-join: [entities.md](entities.md).
->>>>>>> 4bc1f14 (dbt's documentation asks no server and reaches from delivered file to reader; every published column says what it means)
+per KPI (`kpis.kpi_<id>`), one per file of observations (`kpis.kpi_observations_<id>`) and one per
+KPI that adds up (`bi.<kpi_id>`, [semantic-layer.md](semantic-layer.md)). The file holds the same
+texts as comments, which BI tools show beside tables and columns.
 """
 
 

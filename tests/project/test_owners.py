@@ -43,7 +43,7 @@ def test_the_dashboard_names_the_marts_that_its_questions_ask() -> None:
 
 def test_the_export_names_the_mart_that_it_writes() -> None:
     assert _read_by("feedback_requests_export") == ["feedback_requests"]
-    assert "feedback_requests" in _asked_in("orchestration/cli", "export.py")
+    assert "feedback_requests" in _asked_in("orchestration/exports", "content.py")
 
 
 def test_every_reader_and_every_folder_of_marts_has_an_owner() -> None:

@@ -78,16 +78,11 @@ def _write_marts(
     )
     connection.execute(
         "create or replace table kpis.dim_kpi as "
-<<<<<<< HEAD
         "select 'nps' as kpi_id, 'Net promoter score' as name, 'Who recommends us?' as question, "
         "'nps' as observations, 'mean' as kind, 'perception' as lens, 'survey_answer' as entity, "
         "'points' as unit, 0.01 as scale, false as pools_scales, 'scale, agent' as breakdowns, "
-        "'Fans less critics' as numerator, 'Answers' as denominator, 1 as version"
-=======
-        "select 'nps' as kpi_id, 'nps' as observations, 1 as version, 'Promoters' as name, "
-        "'Who would recommend us?' as question, 'Nines and tens' as numerator, "
-        "'Answers' as denominator, null as exclusions"
->>>>>>> 4bc1f14 (dbt's documentation asks no server and reaches from delivered file to reader; every published column says what it means)
+        "'Fans less critics' as numerator, 'Answers' as denominator, "
+        "null as exclusions, 1 as version"
     )
     connection.execute(
         "create or replace table kpis.kpi_values ("
