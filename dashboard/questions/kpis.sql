@@ -18,6 +18,7 @@ select
     direction,
     watch_value,
     date_anchor,
+    finest_grain,
     maturity_days,
     numerator,
     denominator,

@@ -34,20 +34,13 @@ Object.assign(cx, (() => {
     return list;
   };
 
-  const months = () => {
-    const all = cx.span(cx.kpis().flatMap((kpi) => cx.whole(kpi.kpi_id) ?? []));
-    const name = (month) => cx.month(cx.monthNumbered(month)) + (month > cx.lastMonth() ? ` (${cx.say("running")})` : "");
-    return all.reverse().map((month) => [cx.monthNumbered(month).slice(0, 7), name(month)]);
-  };
-
   // What is asked, for paper, where there is nothing to choose.
   const told = () => {
-    const shown = [["month", cx.month(cx.monthNumbered(cx.shownMonth()))], ...Object.entries(cx.filters())];
+    const shown = [["span", cx.periodName()], ...Object.entries(cx.filters())];
     return shown.map(([name, value]) => `${cx.say(name)}: ${cx.term("value", value)}`).join(" · ");
   };
 
   const filterBar = (kpi) => {
-    const shown = cx.monthNumbered(cx.shownMonth()).slice(0, 7);
     const isAny = Object.keys(cx.filters()).length > 0;
     const dimensions = [...cx.combining, ...cx.single];
     const none = Object.fromEntries([...dimensions, "agent"].map((name) => [name, ""]));
@@ -58,7 +51,7 @@ Object.assign(cx, (() => {
       "details",
       { class: "filters", ...(isOpen ? { open: "" } : {}) },
       cx.element("summary", {}, cx.say("filters")),
-      cx.select("month", months(), shown, (month) => cx.choose({ month })),
+      cx.periodChoice(),
       dimensions.map((dimension) => choice(dimension, kpi)),
       isAny ? [cx.element("a", { href: cx.link(page, id, none) }, cx.say("no_filter")), cx.element("span", {}, cx.say("filtered"))] : null,
       refusals(dimensions, kpi)

@@ -1,9 +1,10 @@
-// Lines by the month, one per row of the published series: with what was usual and the target; of the whole, or a single line, also the intervals.
+// Lines by the month, week or day, one per row of the published series: with what was usual and the target; of the whole, or a single line, also the intervals.
 Object.assign(cx, (() => {
   const line = (row, months, name, place) => ({
     type: "line",
     name,
     symbolSize: 5,
+    showSymbol: row.grain !== "day",
     triggerLineEvent: true,
     data: cx.along(row, months, "values"),
     ...cx.lineTold(place),
@@ -23,11 +24,11 @@ Object.assign(cx, (() => {
       grid: { left: 60, right: 16, top: 36, bottom: 28 },
       legend: { show: names.length > 1, top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") }, data: names },
       tooltip: { trigger: "axis", valueFormatter: shown },
-      xAxis: { type: "category", data: months.map((month) => cx.monthNumbered(month).slice(0, 7)), axisLabel: { color: cx.colour("--soft") } },
+      xAxis: { type: "category", data: months.map((number) => cx.numbered(rows[0], number)), axisLabel: { color: cx.colour("--soft") } },
       yAxis: { type: "value", scale: true, splitLine: { lineStyle: { color: cx.colour("--line") } }, axisLabel: { color: cx.colour("--soft"), formatter: (value) => cx.quantity(value, kpi) } },
       series: [
         ...cx.band(...cx.usual(rows[0], months, kpi), "--soft", 0.1),
-        ...(rows.length === 1 || rows[0].usual ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
+        ...(rows.length === 1 || rows[0].dimension === "all" ? cx.band(cx.along(rows[0], months, "lows"), cx.along(rows[0], months, "highs"), "--accent") : []),
         ...room(rows[0], months),
         ...rows.map((row, place) => line(row, months, names[place], place)),
       ],

@@ -1,7 +1,6 @@
 // How customers come: the KPIs up to the purchase, campaigns by what they cost and bring, channels and devices by their visits.
 cx.pages.acquisition = (page, data) => {
   const { element, paragraph, section, say, known, number, share } = cx;
-  const month = cx.monthNumbered(cx.shownMonth());
   const { quarter, quarterName, choice } = cx.quarterAsked([...data.campaigns, ...data.visits]);
   const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
   const currency = data.publication[0].currency ?? "";
@@ -44,7 +43,7 @@ cx.pages.acquisition = (page, data) => {
     .map(([stage, kpis]) => [element("h3", {}, cx.term("stage", stage)), cx.tiles(kpis)]);
 
   page.append(
-    section("acquisition_tiles", ...(stages.length ? [paragraph(say("tiles_note", { month: cx.month(month) })), ...stages.flat()] : [paragraph(say("no_data"))])),
+    section("acquisition_tiles", ...(stages.length ? [cx.beside("tiles_note"), ...stages.flat()] : [paragraph(say("no_data"))])),
     section("campaigns", choice, campaigns()),
     section("channels", cx.answered(say("channels_note", { currency, quarter: quarterName }), visits("traffic_channel", perModel("revenue_by", (value) => number(value))), ofDimension("traffic_channel"))),
     section("devices", devices.length ? deviceTrend() : "", cx.answered(say("devices_note", { quarter: quarterName }), visits("device", []), ofDimension("device")))

@@ -34,9 +34,9 @@ cx.pages.feedback = (page, data) => {
     element("h2", {}, say("page_feedback")),
     paragraph(say("feedback_note")),
     paragraph(say("usual_note"), "small"),
-    section("scores", cx.tiles(scores.map(cx.kpi), month), cx.trends(scores, ["all", "well_timed"])),
+    section("scores", cx.tiles(scores.map(cx.kpi)), cx.trends(scores, ["all", "well_timed"])),
     section("survey_timing", paragraph(say("survey_timing_note")), cx.timing(say("in_month", { month: cx.month(date) }), [reason], ofMonth), cx.timing(say("all_time_reasons"), [reason], byReason)),
-    section("responses", cx.tiles(["survey_response_rate", "comment_rate", "premature_survey_rate", "detractor_follow_up_rate"].map(cx.kpi), month), cx.trends(["survey_response_rate", "premature_survey_rate"])),
+    section("responses", cx.tiles(["survey_response_rate", "comment_rate", "premature_survey_rate", "detractor_follow_up_rate"].map(cx.kpi)), cx.trends(["survey_response_rate", "premature_survey_rate"])),
     section("scores_by", cx.select("by", dimensions.map((name) => [name, cx.term("dimension", name)]), by, (chosen) => cx.choose({ by: chosen })), cuts()),
     section("comments", paragraph(say("comments_note")), ...cx.comments(data.comments))
   );

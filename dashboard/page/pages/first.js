@@ -6,7 +6,7 @@ cx.pages.first = (page, data) => {
 
   // What is off target first: the eye should not have to look for it.
   const states = ["bad", "watch", "good"];
-  const place = (kpi) => (states.indexOf(cx.cell(cx.filtered(kpi.kpi_id).row, month)?.status) + states.length + 1) % (states.length + 1);
+  const place = (kpi) => (states.indexOf(cx.inPeriod(kpi.kpi_id).cell?.status) + states.length + 1) % (states.length + 1);
   const worstFirst = (kpis) => kpis.toSorted((a, b) => place(a) - place(b));
 
   const goals = ["acquire", "engage", "retain", "all"]
@@ -18,7 +18,7 @@ cx.pages.first = (page, data) => {
     section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
     section("changes", paragraph(say("changes_note", { month: cx.month(cx.monthNumbered(month)) })), cx.standouts(cx.changesOf(month))),
     section("priorities", cx.priorities(data.priorities)),
-    section("tiles", paragraph(say("tiles_note", { month: cx.month(cx.monthNumbered(month)) })), ...goals.flat()),
+    section("tiles", cx.beside("tiles_note"), ...goals.flat()),
     section("journeys", paragraph(say("journeys_note")), ...cx.journeys(data))
   );
 };

@@ -1,7 +1,6 @@
 // Who stays and who leaves: KPIs, cohorts, reasons to cancel, groups of customers, bad experiences, captive customers, classes.
 cx.pages.loyalty = (page, data) => {
   const { element, paragraph, section, say } = cx;
-  const month = cx.monthNumbered(cx.shownMonth());
   const { quarter, quarterName, choice } = cx.quarterAsked([...data.segments, ...data.captives]);
   const ofQuarter = (rows) => rows.filter((row) => row.period_date === quarter);
 
@@ -20,7 +19,7 @@ cx.pages.loyalty = (page, data) => {
   const trend = (id) => (cx.whole(id) ? [element("h3", {}, cx.named(cx.kpi(id))), cx.trend(cx.kpi(id), [cx.whole(id)], [cx.named(cx.kpi(id))])] : []);
 
   page.append(
-    section("loyalty_tiles", ...(kpis.length ? [paragraph(say("tiles_note", { month: cx.month(month) })), cx.tiles(kpis)] : [paragraph(say("no_data"))])),
+    section("loyalty_tiles", ...(kpis.length ? [cx.beside("tiles_note"), cx.tiles(kpis)] : [paragraph(say("no_data"))])),
     section("cohorts", data.cohorts.length ? cx.cohorts(data.cohorts, days) : paragraph(say("no_data"))),
     section("balance", cx.balance(data.customer_balance), ...trend("reactivation_rate")),
     section("cancel_reasons", cx.cancelReasons(data.cancel_reasons)),

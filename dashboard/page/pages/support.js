@@ -7,7 +7,7 @@ cx.pages.support = (page, data) => {
   const moment = options.get("moment") === "created" ? "created" : "solved";
   const monthName = cx.month(cx.monthNumbered(month));
 
-  const group = (word, tiles, trends) => section(word, cx.tiles(tiles.map(cx.kpi), month), cx.trends(trends));
+  const group = (word, tiles, trends) => section(word, cx.tiles(tiles.map(cx.kpi)), cx.trends(trends));
 
   // The team is a filter of the whole page; the agent is chosen within it.
   const toTeam = (value) => element("a", { href: cx.link("support", "", cx.filter("team", value)) }, cx.term("value", value));

@@ -4,12 +4,12 @@ Object.assign(cx, (() => {
 
   const quarterNamed = ({ period_date: date, is_partial: isOpen }) => (isOpen ? cx.say("quarter_open", { quarter: cx.quarter(date) }) : cx.quarter(date));
 
-  // The quarter of the address, or that of its month, else the newest that is over, else the newest.
+  // The quarter of the address, or that of its period, else the newest that is over, else the newest.
   const quarterAsked = (rows) => {
     const quarters = [...new Set(rows.map((row) => row.period_date))].toSorted().toReversed();
     const open = new Set(rows.filter((row) => row.is_partial).map((row) => row.period_date));
     const { options } = cx.address();
-    const asked = [options.get("quarter"), quarterOf(options.get("month"))].find((quarter) => quarters.includes(quarter));
+    const asked = [options.get("quarter"), quarterOf((options.get("month") || options.get("span")) && cx.monthNumbered(cx.shownMonth()))].find((quarter) => quarters.includes(quarter));
     const chosen = asked ?? quarters.find((quarter) => !open.has(quarter)) ?? quarters[0];
     const named = (quarter) => quarterNamed({ period_date: quarter, is_partial: open.has(quarter) });
     return {

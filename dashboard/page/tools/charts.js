@@ -68,7 +68,7 @@ Object.assign(cx, (() => {
     symbol: "none",
     label: { show: false },
     lineStyle: { color: colour("--soft"), type: "dashed", width: 1 },
-    data: value === null ? [] : [{ yAxis: value }],
+    data: (value ?? null) === null ? [] : [{ yAxis: value }],
   });
 
   return { colour, lineTold, chart, endCharts, band, level };

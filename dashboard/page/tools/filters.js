@@ -9,11 +9,6 @@ Object.assign(cx, (() => {
     return Object.fromEntries([...combining, ...single].filter((name) => options.get(name)).map((name) => [name, options.get(name)]));
   };
 
-  const shownMonth = () => {
-    const asked = cx.address().options.get("month");
-    return /^\d{4}-\d{2}$/.test(asked) ? cx.monthNumber(`${asked}-01`) : cx.lastMonth();
-  };
-
   // One of those that stand alone takes the others back; an agent belongs to a team.
   const filter = (name, value) => {
     const others = single.includes(name) ? [...combining, ...single] : single;
@@ -30,10 +25,11 @@ Object.assign(cx, (() => {
   };
 
   // As published where all or one breakdown is asked, else computed; a reason where a filter does not apply to the KPI.
-  const filtered = (id, timing = "all") => {
+  // Weeks and days are of the whole alone, quarters of the whole or under one filter.
+  const filtered = (id, timing = "all", grain = "month") => {
     const asked = Object.entries(filters());
-    if (!asked.length) return { row: cx.whole(id, timing) };
-    const rows = cx.series(id).filter((row) => row.timing === timing);
+    if (!asked.length) return { row: cx.whole(id, timing, grain) };
+    const rows = cx.series(id, grain).filter((row) => row.timing === timing);
     const missing = asked.filter(([name]) => !rows.some((row) => row.dimension === name));
     if (missing.length) return { reason: cx.say("not_by", { filters: missing.map(([name]) => cx.term("dimension", name)).join(", ") }) };
     if (asked.length > 1) return cx.combined(id, Object.fromEntries(asked), timing);
@@ -44,5 +40,5 @@ Object.assign(cx, (() => {
   // What is said where no month stands: under a filter small samples are left out too.
   const nothing = () => cx.say(Object.keys(filters()).length ? "none_or_few" : "no_data");
 
-  return { combining, single, filters, filter, isFilter, filterLink, filtered, nothing, shownMonth };
+  return { combining, single, filters, filter, isFilter, filterLink, filtered, nothing };
 })());

@@ -35,11 +35,17 @@ Object.assign(cx, (() => {
   const day = (iso, options = { year: "numeric", month: "long", day: "numeric" }) =>
     format(Intl.DateTimeFormat, { timeZone: "UTC", ...options }).format(new Date(iso.slice(0, 10)));
   const month = (iso) => day(iso, { year: "numeric", month: "long" });
+  const year = (iso) => day(iso, { year: "numeric" });
   const quarter = (iso) => cx.say("quarter_of", { year: iso.slice(0, 4), quarter: (Number(iso.slice(5, 7)) + 2) / 3 });
 
   // Months count from January 2000.
   const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
   const monthNumber = (iso) => (Number(iso.slice(0, 4)) - 2000) * 12 + Number(iso.slice(5, 7)) - 1;
 
-  return { number, share, quantity, unit, target, duration, day, month, quarter, monthNumbered, monthNumber };
+  // Days count from 2000-01-01.
+  const [epoch, length] = [Date.UTC(2000, 0, 1), 864e5];
+  const dayNumber = (iso) => Math.round((Date.parse(iso.slice(0, 10)) - epoch) / length);
+  const dayNumbered = (index) => new Date(epoch + index * length).toISOString().slice(0, 10);
+
+  return { number, share, quantity, unit, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
 })());

@@ -1,21 +1,40 @@
-// The published months of a KPI, looked up: of the whole, and of each value of a breakdown.
+// The published values of a KPI by month, quarter, week and day, looked up: of the whole, and of each value of a breakdown.
 Object.assign(cx, (() => {
   const told = {};
+  // Days of one KPI and timing as one row; of scores that do not pool, those days on which all are of one scale.
+  const columns = ["months", "ns", "numerators", "denominators", "halves", "belows", "aboves"];
+  const dayRow = (rows) => {
+    if (rows.length === 1) return rows[0];
+    const days = rows.flatMap((row) => row.months.map((day, place) => ({ day, place, row: { ...row, denominators: row.denominators ?? row.ns } })));
+    const once = [...Map.groupBy(days, ({ day }) => day).values()].filter((same) => same.length === 1).flat();
+    const sorted = once.toSorted((a, b) => a.day - b.day);
+    const told = columns.filter((name) => rows[0][name] || name === "denominators");
+    return { ...rows[0], ...Object.fromEntries(told.map((name) => [name, sorted.map(({ row, place }) => row[name][place])])) };
+  };
+
   const learn = (data) => {
     told.kpis = new Map(data.kpis.map((kpi) => [kpi.kpi_id, kpi]));
-    told.rows = Map.groupBy(data.series.filter((row) => row.grain === "month"), (row) => row.kpi_id);
+    const days = data.days.map((row) => ({ ...row, grain: "day", dimension: "all", months: row.days }));
+    told.days = Map.groupBy(days, (row) => `${row.kpi_id} ${row.timing}`);
+    const whole = [...told.days.values()].map(dayRow);
+    told.rows = Map.groupBy([...data.series, ...whole], (row) => `${row.kpi_id} ${row.grain}`);
     told.series = new Map();
     [told.run] = data.publication;
   };
 
   const kpi = (id) => told.kpis.get(id);
-  const kpis = () => [...told.kpis.values()].filter((each) => told.rows.has(each.kpi_id));
-  const series = (id) => {
-    if (!told.series.has(id)) told.series.set(id, (told.rows.get(id) ?? []).map(cx.unfolded));
-    return told.series.get(id);
+  const kpis = () => [...told.kpis.values()].filter((each) => told.rows.has(`${each.kpi_id} month`));
+  const series = (id, grain = "month") => {
+    const key = `${id} ${grain}`;
+    if (!told.series.has(key)) told.series.set(key, (told.rows.get(key) ?? []).map(cx.unfolded));
+    return told.series.get(key);
   };
-  const whole = (id, timing = "all") => series(id).find((row) => row.dimension === "all" && row.timing === timing);
+  const whole = (id, timing = "all", grain = "month") => series(id, grain).find((row) => row.dimension === "all" && row.timing === timing);
+  // Components by the day, per scale where scores do not pool.
+  const days = (id, timing) => told.days.get(`${id} ${timing}`) ?? [];
   const lastMonth = () => told.run.last_month;
+  // The day that the data speak of, where the warehouse is: it is not over.
+  const asOf = () => cx.dayNumber(new Intl.DateTimeFormat("en-CA", { timeZone: told.run.time_zone }).format(new Date(`${told.run.as_of.slice(0, 19)}Z`)));
   const currency = () => told.run.currency;
 
   // Good, watch or bad, by the rule of the scorecard; null without a target.
@@ -25,9 +44,9 @@ Object.assign(cx, (() => {
     return isAsGood(target) ? "good" : isAsGood(watch) ? "watch" : "bad";
   };
 
-  // The difference to the month before; of two families of scales there is none.
+  // The difference to the month or quarter before; of two families of scales there is none.
   const difference = (row, at) => {
-    const before = row.months.indexOf(row.months[at] - 1);
+    const before = row.months.indexOf(row.months[at] - steps[row.grain ?? "month"]);
     const values = [row.values[at], row.values[before] ?? null];
     return values.includes(null) || row.scales?.[at] !== row.scales?.[before] ? null : values[0] - values[1];
   };
@@ -45,12 +64,18 @@ Object.assign(cx, (() => {
     };
   };
 
-  // Every month from the first to the last, so that a gap is seen as one.
+  // How far periods of a grain are apart: months and quarters in months, weeks and days in days.
+  const steps = { month: 1, quarter: 3, week: 7, day: 1 };
+
+  // Every month, or other period of the rows, from the first to the last, so that a gap is seen as one.
   const span = (rows) => {
     const months = rows.flatMap((row) => row.months);
     const first = Math.min(...months);
-    return Array.from({ length: Math.max(...months) - first + 1 }, (_, place) => first + place);
+    const step = steps[rows[0].grain ?? "month"];
+    return Array.from({ length: (Math.max(...months) - first) / step + 1 }, (_, place) => first + step * place);
   };
+  // How charts name a period of a row.
+  const numbered = ({ grain = "month" }, number) => (["week", "day"].includes(grain) ? cx.dayNumbered(number) : cx.monthNumbered(number).slice(0, 7));
   const along = (row, months, name) => {
     const values = new Map(row.months.map((month, place) => [month, row[name][place]]));
     return months.map((month) => values.get(month) ?? null);
@@ -65,5 +90,5 @@ Object.assign(cx, (() => {
     return [limit(-1), limit(1)];
   };
 
-  return { learn, kpi, kpis, series, whole, lastMonth, currency, cell, span, along, usual };
+  return { learn, kpi, kpis, series, whole, days, lastMonth, asOf, currency, judged, cell, span, numbered, along, usual };
 })());

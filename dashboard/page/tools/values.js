@@ -31,11 +31,13 @@ Object.assign(cx, (() => {
     sums.scales.add(row.scale_family);
   };
 
+  const empty = () => ({ n: 0, total: 0, denominator: 0, squares: 0, scales: new Set() });
+
   const summed = (cells) => {
     const months = new Map();
     for (const row of cells)
       row.months.forEach((month, place) => {
-        if (!months.has(month)) months.set(month, { n: 0, total: 0, denominator: 0, squares: 0, scales: new Set() });
+        if (!months.has(month)) months.set(month, empty());
         add(months.get(month), row, place);
       });
     return months;
@@ -53,20 +55,32 @@ Object.assign(cx, (() => {
     };
   };
 
+  const matches = (row, filters, missing) => cut.every((name) => row[name] === (filters[name] ?? missing ?? row[name]));
+  const matching = (id, filters, timing) => (told.cube.get(id) ?? []).filter((row) => row.timing === timing && matches(row, filters));
+
   // Under two filters or three: a row as the published ones, or the reason why there is none. Left out are months of small samples
   // and those in which scores of several scales meet that do not pool.
   const combined = (id, filters, timing = "all") => {
     const kpi = cx.kpi(id);
     if (Object.keys(filters).some((name) => !cut.includes(name))) return { reason: cx.say("one_at_a_time") };
     if (kpi.kind === "quantile") return { reason: cx.say("quantile_alone") };
-    const all = (told.cube.get(id) ?? []).filter((row) => row.timing === timing);
-    const matches = (row, missing) => cut.every((name) => row[name] === (filters[name] ?? missing ?? row[name]));
-    const repeats = told.repeats.get(id)?.find((row) => row.timing === timing && matches(row, "all"));
-    const months = [...summed(all.filter((row) => matches(row)))]
+    const repeats = told.repeats.get(id)?.find((row) => row.timing === timing && matches(row, filters, "all"));
+    const months = [...summed(matching(id, filters, timing))]
       .filter(([, sums]) => sums.n >= told.fewest && sums.scales.size === 1)
       .toSorted(([a], [b]) => a - b);
     return { row: months.length ? asPublished(kpi, timing, months.map(([month, sums]) => [month, clustered(sums, repeats, month)])) : undefined };
   };
+
+  // What adds up over months of the cube, or over days of the whole: {n, total, denominator, scales}.
+  const over = (rows, isAsked) => {
+    const sums = empty();
+    for (const row of rows) row.months.forEach((number, place) => isAsked(number) && add(sums, row, place));
+    return sums;
+  };
+  const overMonths = (id, filters, timing, [first, last]) => over(matching(id, filters, timing), (month) => month >= first && month <= last);
+  const overDays = (id, timing, from, to) => over(cx.days(id, timing), (day) => day >= from && day <= to);
+  const isInCube = (id) => told.cube.has(id);
+  const fewest = () => told.fewest;
 
   const asPublished = (kpi, timing, months) => {
     const whole = cx.whole(kpi.kpi_id, timing);
@@ -86,5 +100,5 @@ Object.assign(cx, (() => {
     };
   };
 
-  return { learnCube, unfolded, combined };
+  return { learnCube, unfolded, combined, overMonths, overDays, isInCube, fewest };
 })());
