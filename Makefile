@@ -15,7 +15,7 @@ export DO_NOT_TRACK := 1
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help environment demo test lint fix ui docs bench coverage oracle clean
+.PHONY: help environment demo test lint fix ui docs semantic bench coverage oracle clean
 
 help:  ## What can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -59,6 +59,11 @@ ui: environment  ## Dagster on port 3000 of this machine, with the lineage from 
 docs: environment  ## Tables, columns, owners and lineage from file to reader: warehouse/documentation.html
 	@$(VENV)/cx docs
 
+semantic: environment  ## The KPIs of what is published as metrics of MetricFlow: docs/semantic-layer.md says how to ask
+	@$(VENV)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r semantic/requirements.lock
+	@$(VENV)/python -m orchestration.semantic_layer
+	@cd semantic && ../$(VENV)/dbt --quiet parse
+
 bench: environment  ## Product against the hand-written floor, loading, gates: make bench SCALE=0.1
 	@$(VENV)/python -m benchmarks.bench --scale $(SCALE)
 	@$(VENV)/python -m benchmarks.loading --scale $(SCALE)
@@ -72,4 +77,4 @@ oracle: environment  ## Every monthly KPI of the sample a second time, in plain 
 	@$(VENV)/python -m tests.oracle.sample $(SCALE)
 
 clean:  ## Remove what is made: environment, warehouse, caches (not landing, published or the key)
-	rm -rf .venv .dagster warehouse target logs .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .dagster warehouse target logs semantic/target semantic/logs semantic/models/observations .mypy_cache .ruff_cache .pytest_cache .hypothesis

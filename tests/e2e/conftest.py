@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.e2e.reader_tools import ReaderTools, installed
+from tests.e2e.installed import installed
+from tests.e2e.reader_tools import LOCK, ReaderTools
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +31,4 @@ def sample(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
 @pytest.fixture(scope="session")
 def reader_tools(request: pytest.FixtureRequest) -> ReaderTools:
     """Tools of other versions than the project's; kept between runs."""
-    assert request.config.cache is not None
-    return installed(Path(request.config.cache.mkdir("reader-tools")))
+    return ReaderTools(installed(request.config, "reader-tools", LOCK))

@@ -6,15 +6,11 @@ sqlalchemy==2.0.43, by `uv pip compile --universal --generate-hashes --no-header
 
 from __future__ import annotations
 
-import fcntl
 import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from orchestration.settings import PROJECT
 
@@ -63,26 +59,3 @@ def run(script: str, *arguments: object, within: Path = PROJECT, **variables: st
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def installed(cache: Path) -> ReaderTools:
-    """Install them, unless an earlier run has; without a registry the test is skipped."""
-    folder = cache / f"reader-tools-python-{sys.version_info.minor}"
-    whole = folder / LOCK.name
-    with (cache / "reader-tools.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not whole.exists() or whole.read_bytes() != LOCK.read_bytes():
-            shutil.rmtree(folder, ignore_errors=True)
-            _install(folder)
-            shutil.copy(LOCK, whole)
-    return ReaderTools(folder)
-
-
-def _install(folder: Path) -> None:
-    uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    pip = [sys.executable, "-m", "pip"]
-    tool = [uv, "pip", "--system-certs"] if uv else pip
-    command = [*tool, "install", "--target", str(folder), "--require-hashes", "-r", str(LOCK)]
-    made = subprocess.run(command, capture_output=True, text=True)
-    if made.returncode:
-        pytest.skip(f"{LOCK.name} cannot be installed here: {made.stderr.strip()[-300:]}")
