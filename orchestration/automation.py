@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import dagster as dg
 
 from orchestration import notify, steps
+from orchestration.assets.publication import POSTGRES
 from orchestration.doctor.dagster_storage import read_storage
 from orchestration.lock import holder
 from orchestration.nightly import IN_TIME, SCHEDULE, missed, nights, storage_folder
+from orchestration.publication.copies import is_behind
 from orchestration.publication.publish import ChecksBlocked
 from orchestration.refresh import inputs, nothing_new, rolled_back_from
 from orchestration.resources import INTERRUPTED
@@ -73,6 +75,8 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
         same = nothing_new(settings, fingerprint)
         if same is None:
             return dg.RunRequest(run_config=SILENT)
+        if is_behind(settings):
+            return dg.RunRequest(asset_selection=[POSTGRES], run_config=SILENT)
         gone = rolled_back_from(settings, same, fingerprint)
         if gone is None:
             return dg.SkipReason(f"nothing new since {same.run_id}")

@@ -9,7 +9,7 @@ import dagster as dg
 from orchestration import transform
 from orchestration.assets.landing import delivered_files, feeds
 from orchestration.assets.models import marts, models
-from orchestration.assets.publication import publication
+from orchestration.assets.publication import postgres, publication
 from orchestration.automation import REFRESH, SILENT, nightly, refresh_job, watch
 from orchestration.dbt_run import manifest_file
 from orchestration.resources import instance, run_resource
@@ -39,6 +39,7 @@ def definitions(settings: Settings, held: Run | None = None) -> dg.Definitions:
             feeds(settings.extracts),
             built,
             publication(marts(built)),
+            *([postgres()] if settings.postgres else []),
         ],
         jobs=[refresh_job],
         schedules=[nightly(settings)],

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from orchestration.messages import explain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orchestration.refresh import Run
     from orchestration.settings import Settings
 
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 10
@@ -55,6 +60,16 @@ def tell(settings: Settings, failure: Failure) -> bool:
         return True
     _log(settings, f"{failure.title}: the webhook was not reached: {problem}")
     return False
+
+
+@contextmanager
+def told(run: Run, step: str) -> Iterator[None]:
+    """Tell of a step that fails outside of Dagster, and let its error through."""
+    try:
+        yield
+    except Exception as error:
+        tell(run.settings, Failure(run.run_id, step, explain(error)))
+        raise
 
 
 def log_file(settings: Settings) -> Path:

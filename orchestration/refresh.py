@@ -14,6 +14,7 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     from orchestration.extracts.outcomes import LoadReport
     from orchestration.publication.layout import Publication
+    from orchestration.publication.postgres.publish import Copied
     from orchestration.quality.gates import CheckResult
     from orchestration.transform import BuildReport
 
@@ -41,6 +42,7 @@ class Run:
     built: BuildReport | None = None
     checked: list[CheckResult] = field(default_factory=list)
     publication: Publication | None = None
+    copied: Copied | None = None
     failure: Exception | None = None
 
 

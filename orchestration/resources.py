@@ -19,10 +19,13 @@ from sqlalchemy.pool import StaticPool
 
 from orchestration.messages import explain
 from orchestration.nightly import storage_folder
+from orchestration.publication.postgres.errors import NotReached
 from orchestration.refresh import Run, started
 from orchestration.settings import PROJECT, Settings
 
 INTERRUPTED = "interrupted"
+_SECRETS = {"pseudonym_key", "postgres"}
+"""Left where they are, in the environment."""
 _INSTANCE = """\
 telemetry:
   enabled: false
@@ -63,7 +66,7 @@ def reported(run: Run) -> Iterator[None]:
         raise dg.Failure(INTERRUPTED, allow_retries=False) from None
     except Exception as error:
         run.failure = error
-        of_the_machine = isinstance(error, OSError | duckdb.IOException)
+        of_the_machine = isinstance(error, OSError | duckdb.IOException | NotReached)
         raise dg.Failure(explain(error), allow_retries=of_the_machine) from None
 
 
@@ -138,7 +141,7 @@ def _engine(log: SqliteEventLogStorage, shard: str) -> Engine:
 
 def serve(settings: Settings, port: int) -> NoReturn:
     """Become the process of Dagster's UI and daemon, on this machine's own address only."""
-    told = settings.model_dump(exclude_none=True, exclude={"pseudonym_key"}, mode="json")
+    told = settings.model_dump(exclude_none=True, exclude=_SECRETS, mode="json")
     paths = {"landing", "extracts", "warehouse", "published", "pseudonym_key_file"}
     environment = {
         f"CX_{name.upper()}": str(Path(value).resolve()) if name in paths else str(value)

@@ -70,6 +70,10 @@ class Settings(BaseSettings):
     nightly_at: time = Field(
         time(2, 30), description="When the schedule starts the refresh, in the reporting zone."
     )
+    postgres: SecretStr | None = Field(
+        None,
+        description="PostgreSQL database that what is published is copied to, as libpq has it.",
+    )
     alert_webhook: str | None = Field(None, description="Address that failures are posted to.")
 
     @model_validator(mode="before")

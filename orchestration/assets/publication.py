@@ -1,15 +1,20 @@
 """The publication, and the gate before it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 import dagster as dg
 
 from orchestration import steps
+from orchestration.publication import copies
 from orchestration.quality.gates import CheckResult
 from orchestration.refresh import Run
 from orchestration.resources import reported
 
 PUBLICATION = dg.AssetKey(["published", "current"])
+POSTGRES = dg.AssetKey(["published", "postgres"])
+# A server that is being started again may be back within a minute.
+_RETRIES = dg.RetryPolicy(max_retries=2, delay=20, backoff=dg.Backoff.EXPONENTIAL)
 _TESTS, _LOAD = "models_keep_their_promises", "deliveries_loaded_whole"
 _USUAL = "expectations"
 _GATES = {
@@ -54,6 +59,27 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return publish
+
+
+def postgres() -> dg.AssetsDefinition:
+    """One asset: the copy of what readers see, in the PostgreSQL database that is set."""
+
+    @dg.asset(
+        key=POSTGRES,
+        deps=[PUBLICATION],
+        description="The published tables and views in PostgreSQL, swapped in whole.",
+        group_name="published",
+        kinds={"postgres"},
+        required_resource_keys={"run"},
+        retry_policy=_RETRIES,
+    )
+    def copy_to_postgres(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        run: Run = context.resources.run
+        with reported(run):
+            run.copied = copies.copy(run.settings, run.progress)
+        return dg.MaterializeResult(metadata=asdict(run.copied) if run.copied else {})
+
+    return copy_to_postgres
 
 
 def _gate(name: str, results: Sequence[CheckResult]) -> dg.AssetCheckResult:

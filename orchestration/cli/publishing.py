@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from pydantic import SecretStr
 
 from orchestration.cli import output, published
 from orchestration.cli.app import app
@@ -19,6 +20,19 @@ def _reason(accept: str | None) -> str | None:
     return accept
 
 
+Database = Annotated[
+    str | None,
+    typer.Option(
+        help="PostgreSQL database to copy it to as well, as libpq has it; default: CX_POSTGRES."
+    ),
+]
+
+
+def _with(settings: Settings, postgres: str | None) -> Settings:
+    given = {"postgres": SecretStr(postgres)} if postgres else {}
+    return settings.model_copy(update=given)
+
+
 @command(app)
 def publish(
     settings: Settings,
@@ -26,16 +40,19 @@ def publish(
         str | None,
         typer.Option(callback=_reason, help="Why failed checks are let pass; kept on record."),
     ] = None,
+    postgres: Database = None,
     form: Output = Format.TABLE,
 ) -> None:
     """Publish what was built last, when its checks passed."""
     from orchestration import steps
+    from orchestration.publication import copies
     from orchestration.refresh import started
 
-    with started(settings) as run:
+    with output.progress() as shown, started(settings) as run:
         run.run_id = steps.last_build(settings)
         made = steps.publish(run, accept)
-    published.new(made, form)
+        copied = copies.copy(_with(settings, postgres), shown)
+    published.new(made, form, copied)
     if accept and made.manifest.accepted is None and form is Format.TABLE:
         output.say(
             "No check blocked it: there was nothing to let pass, and the reason is not kept."
@@ -48,12 +65,16 @@ def rollback(
     to: Annotated[
         str | None, typer.Option(help="Run to show again; default: the one before.")
     ] = None,
+    postgres: Database = None,
     form: Output = Format.TABLE,
 ) -> None:
     """Let readers see an earlier publication again."""
-    from orchestration.publication import pointer
+    from orchestration.publication import copies, pointer
 
-    published.rolled_back(pointer.rollback(settings, to), form)
+    target = pointer.rollback(settings, to)
+    with output.progress() as shown:
+        copied = copies.copy(_with(settings, postgres), shown)
+    published.rolled_back(target, form, copied)
 
 
 @command(app)

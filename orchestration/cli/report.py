@@ -150,7 +150,9 @@ def refreshed(run: Run, form: Format) -> None:
         raise ValueError(f"run {run.run_id} ended without a result of every step")
     if form is Format.JSON:
         content = {"load": _load(run, run.loaded), "models_built": len(run.built.built)}
-        output.as_json(published.plain(run.publication) | content | {"checks": _plain(run.checked)})
+        output.as_json(
+            published.plain(run.publication, run.copied) | content | {"checks": _plain(run.checked)}
+        )
         return
     _not_loaded(run.loaded)
     _found(run)
@@ -162,7 +164,7 @@ def refreshed(run: Run, form: Format) -> None:
         output.say(
             "         of the sample shop: docs/sample.md lists what is wrong with it on purpose"
         )
-    published.new(run.publication, form)
+    published.new(run.publication, form, run.copied)
 
 
 def sampled(report: SampleReport, form: Format) -> None:

@@ -107,6 +107,8 @@ def check(settings: Settings, form: Output = Format.TABLE) -> None:
 @command(app)
 def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
     """Do the nightly job now: load, build, check, publish; nothing where nothing is new."""
+    from orchestration.notify import told
+    from orchestration.publication import copies
     from orchestration.refresh import inputs, nothing_new, rolled_back_from, started
     from orchestration.status import read_waiting
 
@@ -117,11 +119,14 @@ def refresh(settings: Settings, form: Output = Format.TABLE) -> None:
             from orchestration import definitions
 
             definitions.refresh(run)
+        elif copies.is_behind(settings):
+            with told(run, "copy_to_postgres"):
+                run.copied = copies.copy(settings, shown)
     if same is None:
         report.refreshed(run, form)
     else:
         gone = rolled_back_from(settings, same, run.fingerprint)
-        published.unchanged(same, gone, read_waiting(settings), form)
+        published.unchanged(same, gone, read_waiting(settings), form, run.copied)
 
 
 @command(app)
