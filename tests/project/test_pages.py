@@ -8,7 +8,7 @@ import pytest
 
 from orchestration.publication.comments import told
 from orchestration.settings import PROJECT
-from tests.project import coverage, kpi_docs, marts
+from tests.project import coverage, entities, kpi_docs, marts
 from tests.project.coverage import Ask, pages, proofs, read_asks
 from tests.project.registry import read_seed
 
@@ -37,6 +37,22 @@ def test_no_column_is_published_without_its_meaning() -> None:
     rows = [line for line in marts.page().splitlines() if line.startswith("| `")]
     assert len(rows) > 500
     assert not [row for row in rows if row.endswith("|  |")]
+
+
+def test_the_page_of_how_the_tables_join_is_of_today() -> None:
+    assert entities.PAGE.read_text(encoding="utf-8") == entities.page(), STALE
+
+
+def test_every_id_that_is_published_leads_somewhere() -> None:
+    """Else somebody joins by it what has nothing to do with each other."""
+    known = entities.tables().values()
+    joins = entities.joins()
+    leading = {(join.child.name, name) for join in joins for name in join.columns}
+    named = {(join.parent.name, name) for join in joins for name in join.parent_columns}
+    keys = {(table.name, name) for table in known for name in table.key}
+    ids = {(table.name, name) for table in known for name in table.columns if name[-3:] == "_id"}
+    nowhere = {name for table, name in ids - leading - named - keys}
+    assert nowhere == entities.WITHOUT_TABLE.keys()
 
 
 def test_the_page_of_what_is_asked_for_is_of_today() -> None:
