@@ -15,9 +15,9 @@ from tests.project.marts import SCHEMAS, models
 
 PAGE = PROJECT / "docs" / "entities.md"
 WITHOUT_TABLE = {
-    "account_id": "the company that several customers belong to",
-    "answer_id": "an answer's own name, hashed, for lists that are handed on",
-    "line_id": "the customer, or the visitor until one is known",
+    "account_id": "the company or household that a customer belongs to",
+    "answer_id": "one filled-in survey that several responses repeat",
+    "line_id": "whose journey it is: a customer, else a visitor, an order or a ticket",
     "request_id": "a feedback request's own name",
     "source_customer_id": "the customer in the source's own words",
     "visitor_id": "the browser: `core.fct_sessions` and `journeys.fct_journeys` share it",
@@ -106,12 +106,7 @@ def page() -> str:
     customers = [join for join in found if join.parent.name == _HUB]
     others = [join for join in found if join.parent.name != _HUB]
     without = "".join(f"* `{name}`: {told}.\n" for name, told in WITHOUT_TABLE.items())
-    parts = [
-        _TOP,
-        f"\nIds that have no table of their own:\n\n{without}",
-        "\n## Customers\n\nThese tables tell of customers",
-        _listed(customers),
-    ]
+    parts = [_TOP, f"\nIds that have no table of their own:\n\n{without}", _listed(customers)]
     for schema in ("core", "journeys", "kpis", "actions"):
         within = [join for join in others if join.child.schema == schema]
         parts.append(f"\n## `{schema}`\n\n{_diagram(within)}\n{_lines(within)}")
@@ -148,7 +143,8 @@ def _listed(found: list[Join]) -> str:
     always = [f"`{join.child.path}`" for join in found if join.is_always_there]
     maybe = [f"`{join.child.path}`" for join in found if not join.is_always_there]
     return (
-        f", by `customer_id`, a row of `core.{_HUB}`: {', '.join(always)}.\n\n"
+        "\n## Customers\n\nThese tables tell of customers, by `customer_id`, "
+        f"a row of `core.{_HUB}`: {', '.join(always)}.\n\n"
         f"In these it is null where nobody is known: {', '.join(maybe)}.\n"
     )
 

@@ -23,7 +23,8 @@ The tables of `cx.duckdb` and of the folder `parquet`, made of the models' descr
 `python -m tests.project`, and last the tables of the run itself in `ops`. Beside them are one view
 per KPI (`kpis.kpi_<id>`), one per file of observations (`kpis.kpi_observations_<id>`) and one per
 KPI that adds up (`bi.<kpi_id>`, [semantic-layer.md](semantic-layer.md)). The file holds the same
-texts as comments, which BI tools show beside tables and columns.
+texts as comments, which BI tools show beside tables and columns. How the tables join:
+[entities.md](entities.md).
 """
 
 
