@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration.semantic_layer import metric, semantic_model
+from orchestration.settings import PROJECT
 from orchestration.statistics.bi_views import Kpi
 
 
@@ -30,6 +32,14 @@ def value(told: Kpi, **parts: object) -> object:
     with duckdb.connect() as connection:
         rows = connection.execute(f"select {expression} from (select {columns})", [*parts.values()])
         return rows.fetchall()[0][0]
+
+
+def test_what_is_installed_is_the_extra() -> None:
+    lock = (PROJECT / "semantic" / "requirements.lock").read_text("utf-8")
+    (wanted,) = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"][
+        "optional-dependencies"
+    ]["semantic"]
+    assert f"{wanted} \\\n" in lock
 
 
 def test_a_mean_is_divided_and_brought_to_its_unit() -> None:
