@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from orchestration.settings import Settings
 
-_STORAGE_VERSION = "v1.2.0"
+STORAGE_VERSION = "v1.2.0"
 """Oldest DuckDB that must open the file; BI drivers carry 1.x."""
 
 
@@ -69,7 +69,7 @@ def build_database(
 @contextmanager
 def _attached(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[None]:
     """The new file as catalog `cx`, checkpointed and closed at the end."""
-    connection.execute(f"attach '{_quoted(path)}' as cx (storage_version '{_STORAGE_VERSION}')")
+    connection.execute(f"attach '{_quoted(path)}' as cx (storage_version '{STORAGE_VERSION}')")
     yield
     connection.execute("checkpoint cx")
     connection.execute("detach cx")
