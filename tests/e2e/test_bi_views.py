@@ -69,6 +69,18 @@ def test_what_a_tool_adds_up_is_what_is_published(file: duckdb.DuckDBPyConnectio
     assert sum(compared for compared, _ in found.values()) > 60_000
 
 
+def test_the_average_of_a_share_or_mean_is_its_value(file: duckdb.DuckDBPyConnection) -> None:
+    """Each row has a denominator of 1, so that a tool may average its numerators."""
+    kpis = file.execute(
+        "select view_name from duckdb_views() inner join kpis.dim_kpi on view_name = kpi_id "
+        "where schema_name = 'bi' and kind in ('share', 'mean')"
+    ).fetchall()
+    one = "select min(denominator) = 1 and max(denominator) = 1 from bi.{}"
+    found = {kpi: file.execute(one.format(kpi)).fetchall() for (kpi,) in kpis}
+    assert len(found) > 70
+    assert {kpi: row for kpi, row in found.items() if row != [(True,)]} == {}
+
+
 def _comparison(file: duckdb.DuckDBPyConnection, kpi: str, kind: str) -> str:
     """How many months and members there are, and how many have another value."""
     columns = [str(row[0]) for row in file.execute(f"describe bi.{kpi}").fetchall()]
