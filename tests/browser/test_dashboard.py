@@ -46,7 +46,7 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
     with duckdb.connect(str(place.folder / "published/current/cx.duckdb"), read_only=True) as asked:
         expected = asked.execute(
             """
-            select name, n, unit = 'share', value, ci_low, ci_high, change, is_significant, status
+            select name, n, unit, value, ci_low, ci_high, change, is_significant, status
             from kpis.kpi_values inner join kpis.dim_kpi using (kpi_id)
             where period_grain = 'month' and dimension = 'all' and timing = 'all'
                 and target_value is not null and period_date = date '2025-05-01'
@@ -62,12 +62,14 @@ def test_tiles_say_what_is_published(place: Place, browser: Browser) -> None:
     assert set(shown) - unknown == {name for name, *_ in expected}
     states = {"good": "on target", "watch": "watch", "bad": "off target"}
     words = {True: "changed by", False: "not proven:", None: ""}
-    for name, n, is_share, value, low, high, change, is_proven, status in expected:
+    for name, n, unit, value, low, high, change, is_proven, status in expected:
         told = shown[name]
         assert f"n = {n:,}" in told
         assert f"{states[status]} · target" in told
         assert f"{words[is_proven]} " in told
-        if is_share:
+        if unit == "minutes" and value >= 120:
+            assert f"{value / 60:,.1f} hours" in told.replace("\n", " ")
+        if unit == "share":
             assert f"{round(value * 100, 1):g}%" in told
             (moved,) = re.findall(r"([-+]?[\d.]+) pp", told)
             assert abs(float(moved) - 100 * change) <= ROUNDED

@@ -48,10 +48,15 @@ Object.assign(cx, (() => {
     ];
   };
 
+  const missing = (kpi) => {
+    if (!cx.series(kpi.kpi_id).length) return "no_data";
+    return cx.isObserved(kpi) ? "no_ids" : "never_ids";
+  };
+
   // `kpis` are of the same records; those that count for the first are listed.
   const records = (kpis, month) => {
     const found = cx.observed(kpis, month);
-    if (!found) return [cx.paragraph(cx.say(cx.isObserved(kpis[0]) ? "no_ids" : "never_ids"))];
+    if (!found) return [cx.paragraph(cx.say(missing(kpis[0])))];
     const known = cuts.filter(found.knows);
     const { page, id, options } = cx.address();
     const listed = options.get("records") === "all" ? found.rows : found.rows.slice(0, few);

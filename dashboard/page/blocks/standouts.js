@@ -6,7 +6,7 @@ Object.assign(cx, (() => {
     const judged = isBetter ? "better" : "worse";
     // More tickets, orders or money given away are neither: what they mean depends on what they come from.
     const told = ["count", "level"].includes(cx.kpi(change.kpi_id).kind) ? (isMore ? "rose" : "fell") : judged;
-    const shown = (value) => cx.quantity(value, change) + cx.unit(change);
+    const shown = (value) => cx.measured(value, change);
     return cx.say(told, {
       month: cx.month(change.period_date),
       name: cx.named(change),
@@ -21,7 +21,7 @@ Object.assign(cx, (() => {
     const month = cx.lastMonth();
     const now = cx.cell(cx.whole(change.kpi_id), month);
     if (!now || change.period_date === cx.monthNumbered(month)) return "";
-    return ` ${cx.say("since", { month: cx.month(cx.monthNumbered(month)), value: cx.quantity(now.value, change) + cx.unit(change) })}`;
+    return ` ${cx.say("since", { month: cx.month(cx.monthNumbered(month)), value: cx.measured(now.value, change) })}`;
   };
 
   const standouts = (changes) =>

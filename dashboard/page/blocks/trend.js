@@ -19,7 +19,7 @@ Object.assign(cx, (() => {
   const trend = (kpi, rows, names, choose) => {
     const months = cx.span(rows);
     const clicked = choose && (({ seriesName }) => choose(rows[names.indexOf(seriesName)]));
-    const shown = (value) => (value === null || value === undefined ? "–" : cx.quantity(value, kpi) + cx.unit(kpi));
+    const shown = (value) => (value === null || value === undefined ? "–" : cx.measured(value, kpi));
     const option = () => ({
       grid: { left: 60, right: 16, top: 36, bottom: 28 },
       legend: { show: names.length > 1, top: 0, type: "scroll", textStyle: { color: cx.colour("--ink") }, data: names },

@@ -7,7 +7,7 @@ Object.assign(cx, (() => {
 
   const value = (row) => {
     const kpi = cx.kpi(row.kpi_id);
-    return row.value === null ? cx.say("no_data") : cx.quantity(row.value, kpi) + cx.unit(kpi);
+    return row.value === null ? cx.say("no_data") : cx.measured(row.value, kpi);
   };
 
   const status = (row) => (["good", "watch", "bad"].includes(row.status) ? cx.statusTold(row.status) : null);
@@ -20,7 +20,7 @@ Object.assign(cx, (() => {
     { head: cx.say("signal_source"), cell: (row) => cx.term("source", row.source), isText: true },
     { head: cx.say("kpi_value"), cell: value },
     { head: "n", cell: (row) => cx.known(row.n, cx.number) },
-    { head: cx.say("target_value"), cell: (row) => cx.known(row.target_value, (target) => cx.quantity(target, cx.kpi(row.kpi_id))) },
+    { head: cx.say("target_value"), cell: (row) => cx.known(row.target_value, (target) => cx.measured(target, cx.kpi(row.kpi_id))) },
     { head: cx.say("status"), cell: status, isText: true },
     { head: cx.say("of_month"), cell: (row) => cx.known(row.period_date, cx.month), isText: true },
   ];

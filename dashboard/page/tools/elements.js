@@ -10,7 +10,7 @@ Object.assign(cx, (() => {
   const paragraph = (text, kind = "note") => element("p", { class: kind }, text);
 
   const section = (word, ...children) =>
-    element("section", { "aria-label": cx.say(word) }, element("h2", {}, cx.say(word)), ...children);
+    element("section", { role: "group", "aria-label": cx.say(word) }, element("h2", {}, cx.say(word)), ...children);
 
   const select = (word, options, chosen, change) => {
     const list = element("select", { name: word }, options.map(([value, text]) => element("option", { value }, text)));
@@ -26,7 +26,7 @@ Object.assign(cx, (() => {
     const line = (row) => element("tr", {}, columns.map((column) => element("td", attributes(column), column.cell(row) ?? "–")));
     return element(
       "div",
-      { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
+      { class: "scroll", tabindex: "0", role: "group", "aria-label": caption },
       element(
         "table",
         {},

@@ -24,7 +24,21 @@ Object.assign(cx, (() => {
   const units = { share: () => "", currency: () => (cx.currency() ? ` ${cx.currency()}` : "") };
   const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
 
-  const target = (kpi, value) => cx.say(kpi.direction === "up" ? "target_up" : "target_down", { target: quantity(value, kpi) + unit(kpi) });
+  // What is long in its own unit is read in the next: how a KPI is shown beside such a value. Hours of work make no days.
+  const longer = { seconds: [120, 60, "minutes"], minutes: [120, 60, "hours"], hours: [48, 24, "days"] };
+  const readable = (kpi, value) => {
+    const [from, size, next] = longer[kpi.unit] ?? [Infinity];
+    const isWork = next === "days" && kpi.kpi_id.includes("_business_");
+    if (isWork || !(Math.abs(value) >= from)) return { kpi, size: 1 };
+    const further = readable({ ...kpi, unit: next, decimals: 1 }, value / size);
+    return { ...further, size: further.size * size };
+  };
+  const measured = (value, kpi) => {
+    const { kpi: shown, size } = readable(kpi, value);
+    return quantity(value === null ? null : value / size, shown) + unit(shown);
+  };
+
+  const target = (kpi, value) => cx.say(kpi.direction === "up" ? "target_up" : "target_down", { target: measured(value, kpi) });
 
   // A stage may last minutes or weeks: the unit in which its hours are read most easily.
   const duration = (hours) => {
@@ -47,5 +61,5 @@ Object.assign(cx, (() => {
   const dayNumber = (iso) => Math.round((Date.parse(iso.slice(0, 10)) - epoch) / length);
   const dayNumbered = (index) => new Date(epoch + index * length).toISOString().slice(0, 10);
 
-  return { number, share, quantity, unit, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
+  return { number, share, quantity, unit, readable, measured, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
 })());
