@@ -16,8 +16,10 @@ from tests.e2e.reader_tools import ReaderTools
 _REFLECT = """
 import json
 metadata = sa.MetaData()
-for schema in ("actions", "core", "journeys", "kpis", "ops"):
-    metadata.reflect(engine, schema=schema, views=True)
+for path in sa.inspect(engine).get_schema_names():
+    catalog, schema = path.split(".")
+    if catalog == "cx" and schema != "main":
+        metadata.reflect(engine, schema=schema, views=True)
 print(json.dumps({
     table.fullname: [table.comment, [
         [column.name, column.comment, not isinstance(column.type, sa.types.NullType)]
