@@ -16,7 +16,9 @@ from orchestration.explain.origins import all_origins
 _HERE = Path(__file__).parent
 _QUESTIONS = _HERE / "questions"
 _PARTS = _HERE / "page"
-_SCRIPTS = ("tools/*.js", "blocks/*.js", "pages/*.js", "frame.js", "start.js")
+_SCRIPTS = ("tools/*.js", "blocks/*.js", "pages/*.js", "frame.js")
+"""Scripts that travel packed, in their order; those that unpack them stand in the page."""
+_OPENING = ("unpacking.js", "start.js")
 
 
 def render(database: Path, language: str = "") -> str:
@@ -36,14 +38,23 @@ def render(database: Path, language: str = "") -> str:
         data = {path.stem: answer(connection, _read(path)) for path in questions}
         data |= observed(connection)
     data["facts"] = _facts()
-    loader = FileSystemLoader(_PARTS)
-    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    words = {path.stem: json.loads(_read(path)) for path in sorted(_PARTS.glob("words/*.json"))}
+    scripts = [_read(path) for folder in _SCRIPTS for path in sorted(_PARTS.glob(folder))]
+    told = {
+        "words": json.dumps(words, ensure_ascii=False).encode(),
+        "echarts": assets.echarts().encode(),
+        "scripts": "\n".join(scripts).encode(),
+        "data": packed(data),
+    }
+    environment = Environment(
+        loader=FileSystemLoader(_PARTS), autoescape=True, undefined=StrictUndefined
+    )
     return environment.get_template("page.html.j2").render(
         language=language,
-        packed={"echarts": letters(assets.echarts().encode()), "data": letters(packed(data))},
-        words={path.stem: json.loads(_read(path)) for path in sorted(_PARTS.glob("words/*.json"))},
+        packed={name: letters(content) for name, content in told.items()},
+        words=words["en"],
         style=_read(_PARTS / "style.css"),
-        scripts=[_read(path) for folder in _SCRIPTS for path in sorted(_PARTS.glob(folder))],
+        scripts=[_read(_PARTS / name) for name in _OPENING],
     )
 
 

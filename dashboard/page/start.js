@@ -1,8 +1,10 @@
-// Unpack the charts' library and the data, then show the page of the address, and of each next one.
+// Unpack words, the charts' library, the page's scripts and the data, then show the page of the address, and of each next one.
 (async () => {
-  const library = document.createElement("script");
-  library.textContent = await (await cx.unpacked("echarts")).text();
-  document.head.append(library);
+  const text = async (id) => (await cx.unpacked(id)).text();
+  const run = (content) => document.head.append(Object.assign(document.createElement("script"), { textContent: content }));
+  cx.words = JSON.parse(await text("words"));
+  run(await text("echarts"));
+  run(await text("scripts"));
 
   const data = cx.answers(await (await cx.unpacked("data")).arrayBuffer());
   cx.learn(data);

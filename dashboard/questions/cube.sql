@@ -1,6 +1,6 @@
--- Components by the month of each channel, segment and customer type together, one row per KPI, timing and combination, of scores
--- that do not pool per scale too; months count from January 2000. A denominator is told where it is not n, and of means what the
--- squares are more than those of as many times the mean, which takes fewer digits than the squares and loses none by subtraction.
+-- Components of the newest twenty-five months of each channel, segment and customer type together, one row per KPI, timing and
+-- combination, of scores that do not pool per scale too; months count from January 2000. A denominator is told where it is not n,
+-- and of means by how much squares exceed those of the mean, which takes fewer digits than the squares and loses none by subtraction.
 -- KPIs with as many observations stand together, since what is alike packs well.
 with cells as (
     select
@@ -9,6 +9,7 @@ with cells as (
         (cast(numerator_squares as hugeint) * n - cast(numerator as hugeint) * numerator) / n as deviation,
         sum(n) over (partition by kpi_id) as size
     from kpis.kpi_cube
+    where period_date >= (select date_trunc('month', as_of) - interval 24 month from ops.publication)
 )
 
 select

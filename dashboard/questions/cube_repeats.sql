@@ -10,7 +10,9 @@ with combinations as (
         coalesce(customer_type, 'all') as customer_type,
         sum(numerator) / sum(n) as mean
     from kpis.kpi_cube
-    where kpi_id in (select kpi_id from kpis.kpi_cube_repeats)
+    where
+        kpi_id in (select kpi_id from kpis.kpi_cube_repeats)
+        and period_date >= (select date_trunc('month', as_of) - interval 24 month from ops.publication)
     group by
         kpi_id,
         timing,

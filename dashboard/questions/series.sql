@@ -1,13 +1,12 @@
--- Published values, one row per grain, KPI, breakdown value and timing. Months of everything, of agents the newest thirteen;
--- quarters of what the page filters by; weeks of the whole, and days of its quantiles: other days are components (days.sql).
+-- Published values, one row per grain, KPI, breakdown value and timing. Months, of breakdowns the newest twenty-five, of agents
+-- thirteen; quarters of what the page filters by, since then; weeks of the whole, and days of its quantiles: other days are components (days.sql).
 -- Months and quarters count from January 2000, a quarter by its first month; weeks and days are days since 2000-01-01.
 -- Of the whole, months and quarters are told as published. Of the rest, numerators and denominators in the smallest unit, from
 -- which the page computes values and the intervals of shares; a quantile is told in tenths of that unit, over ten. Of even intervals
 -- it is told half the width, of others how far the limits are. KPIs with as many observations stand together: what is alike packs well.
 with newest as (
-    select max(period_date) as newest_month
-    from kpis.kpi_values
-    where period_grain = 'month'
+    select date_trunc('month', as_of) as newest_month
+    from ops.publication
 ),
 
 asked as (
@@ -20,11 +19,12 @@ asked as (
         or (
             period_grain = 'month'
             and not is_small_sample
-            and (kpi_values.dimension <> 'agent' or period_date >= newest_month - interval 12 month)
+            and period_date >= newest_month - case kpi_values.dimension when 'agent' then interval 12 month else interval 24 month end
         )
         or (
             period_grain = 'quarter'
             and not is_small_sample
+            and period_date >= newest_month - interval 24 month
             and kpi_values.dimension in ('channel', 'segment', 'customer_type', 'product_category', 'team', 'country', 'campaign')
         )
 ),

@@ -1,18 +1,11 @@
--- Scores of all answers, of the well-timed and of the others: of all time, and of each whole month or quarter of the last year
--- for all that were not well timed.
-with last_month as (
-    select max(period_date) as period_date
-    from kpis.kpi_values
-    where period_grain = 'month' and not is_partial
-)
-
+-- Scores of all answers, of the well-timed and of the others: of all time, and of each month for all that were not well timed.
 select
     kpi_id,
     scale,
     dimension,
     dimension_value,
     period_grain,
-    survey_timing.period_date,
+    period_date,
     timing_reason,
     n,
     score,
@@ -26,13 +19,11 @@ select
     is_significant,
     is_small_sample
 from journeys.survey_timing
-cross join last_month
 where
     period_grain = 'all'
     or (
         timing_reason = 'not_well_timed'
         and dimension = 'all'
         and period_grain = 'month'
-        and survey_timing.period_date > last_month.period_date - interval 13 month
     )
-order by kpi_id, scale, dimension, dimension_value, period_grain, survey_timing.period_date, timing_reason
+order by kpi_id, scale, dimension, dimension_value, period_grain, period_date, timing_reason

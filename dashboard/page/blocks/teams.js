@@ -22,6 +22,8 @@ Object.assign(cx, (() => {
   };
 
   const teams = (dimension, small, month, { name, isShown, caption }) => {
+    const first = cx.firstMonth(dimension);
+    if (month < first) return [cx.paragraph(cx.say("too_old", { month: cx.month(cx.monthNumbered(first)) }))];
     const rows = rowsOf(dimension);
     const hidden = hiddenIn(small, dimension, month);
     const cell = (id) => ({ value }) => {

@@ -33,6 +33,8 @@ Object.assign(cx, (() => {
   // Components by the day, per scale where scores do not pool.
   const days = (id, timing) => told.days.get(`${id} ${timing}`) ?? [];
   const lastMonth = () => told.run.last_month;
+  // From which month on a breakdown is told.
+  const firstMonth = (dimension) => (dimension === "agent" ? told.run.first_month_of_agents : told.run.first_month_of_breakdowns);
   // The day that the data speak of, where the warehouse is: it is not over.
   const asOf = () => cx.dayNumber(new Intl.DateTimeFormat("en-CA", { timeZone: told.run.time_zone }).format(new Date(`${told.run.as_of.slice(0, 19)}Z`)));
   const currency = () => told.run.currency;
@@ -90,5 +92,5 @@ Object.assign(cx, (() => {
     return [limit(-1), limit(1)];
   };
 
-  return { learn, kpi, kpis, series, whole, days, lastMonth, asOf, currency, judged, cell, span, numbered, along, usual };
+  return { learn, kpi, kpis, series, whole, days, lastMonth, firstMonth, asOf, currency, judged, cell, span, numbered, along, usual };
 })());

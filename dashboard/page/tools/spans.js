@@ -47,6 +47,8 @@ Object.assign(cx, (() => {
   const inPeriod = (id, timing = "all", span = cx.period()) => {
     const [kpi, filters] = [cx.kpi(id), cx.filters()];
     const isPublished = span.kind === "month" || (span.kind === "quarter" && Object.keys(filters).length < 2);
+    if (Object.keys(filters).length && cx.monthNumber(cx.dayNumbered(span.from)) < cx.firstMonth())
+      return { cell: null, reason: cx.say("too_old", { month: cx.month(cx.monthNumbered(cx.firstMonth())) }) };
     const { row, reason } = cx.filtered(id, timing, isPublished ? span.kind : "month");
     if (isPublished || reason) return { cell: cx.cell(row, span.months[0]), reason };
     const word = refusal(kpi, filters, span);

@@ -1,6 +1,6 @@
 // Words in the reader's language; names of the published data too, where the registry has them in it.
 Object.assign(cx, (() => {
-  const words = JSON.parse(document.getElementById("words").textContent);
+  const { words } = cx;
   const languages = Object.keys(words);
 
   // As the address says, else as the warehouse is set, else as the browser is.

@@ -1,4 +1,4 @@
-// What dashboard/packing.py packed: letters of seven bits to bytes, bytes to answers by row.
+// What dashboard/packing.py packed, undone: letters of seven bits to bytes, bytes to answers by row.
 Object.assign(cx, (() => {
   const bytes = (letters) => {
     const found = new Uint8Array(Math.floor((letters.length * 7) / 8));
