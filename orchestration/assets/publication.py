@@ -64,12 +64,17 @@ def publication(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 def postgres() -> dg.AssetsDefinition:
     """One asset: the copy of what readers see, in the PostgreSQL database that is set."""
 
-    @dg.asset(
-        key=POSTGRES,
-        deps=[PUBLICATION],
-        description="The published tables and views in PostgreSQL, swapped in whole.",
-        group_name="published",
-        kinds={"postgres"},
+    @dg.multi_asset(
+        name="copy_to_postgres",
+        specs=[
+            dg.AssetSpec(
+                POSTGRES,
+                deps=[PUBLICATION],
+                description="The published tables and views in PostgreSQL, swapped in whole.",
+                group_name="published",
+                kinds={"postgres"},
+            )
+        ],
         required_resource_keys={"run"},
         retry_policy=_RETRIES,
     )
@@ -77,7 +82,9 @@ def postgres() -> dg.AssetsDefinition:
         run: Run = context.resources.run
         with reported(run):
             run.copied = copies.copy(run.settings, run.progress)
-        return dg.MaterializeResult(metadata=asdict(run.copied) if run.copied else {})
+        return dg.MaterializeResult(
+            asset_key=POSTGRES, metadata=asdict(run.copied) if run.copied else {}
+        )
 
     return copy_to_postgres
 

@@ -9,16 +9,19 @@ import dagster as dg
 import duckdb
 import pytest
 from dagster._core.storage.event_log import SqliteEventLogStorage
+from pydantic import SecretStr
 
-from orchestration import transform
+from orchestration import automation, transform
 from orchestration.definitions import definitions
 from orchestration.extracts.contracts import read_contracts
 from orchestration.lock import refresh_lock
 from orchestration.notify import log_file
+from orchestration.publication.pointer import current
 from orchestration.refresh import Run, started
 from orchestration.resources import dagster_home, instance, reported
 from orchestration.settings import PROJECT, Settings
 from tests.parsed import lend_parse
+from tests.unit.cli_kit import publish
 
 PUBLICATION = dg.AssetKey(["published", "current"])
 
@@ -136,6 +139,34 @@ def test_a_failed_step_is_logged_and_the_run_fails_in_words(settings: Settings, 
     assert "there is no landing folder" in str(run.failure)
     assert f"run {run.run_id} failed in load" in log_file(settings).read_text()
     assert home.is_dir()
+
+
+def test_the_night_after_a_copy_that_failed_copies_and_does_nothing_else(
+    settings: Settings, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = SecretStr("postgresql://somebody:s3cret@of-mine@127.0.0.1/cx")
+    settings = settings.model_copy(update={"published": tmp_path, "postgres": address})
+    publish(settings)
+    seen = current(settings)
+    monkeypatch.setattr(automation, "inputs", lambda _: "")
+    monkeypatch.setattr(automation, "nothing_new", lambda *_: seen)
+    with started(settings) as run, instance() as storage:
+        assert home.is_dir()
+        loaded = definitions(settings, run)
+        schedule = loaded.resolve_schedule_def("nightly")
+        decided = schedule.evaluate_tick(dg.build_schedule_context(instance=storage))
+        [asked] = decided.run_requests or ()
+        assert asked.asset_selection == [dg.AssetKey(["published", "postgres"])]
+        result = loaded.resolve_job_def("refresh").execute_in_process(
+            instance=storage, raise_on_error=False, asset_selection=asked.asset_selection
+        )
+    failed = {event.step_key for event in result.all_events if event.is_step_failure}
+    assert failed == {"copy_to_postgres"}
+    assert "CX_POSTGRES (or --postgres) names no server" in str(run.failure)
+    log = log_file(settings).read_text()
+    assert f"run {run.run_id} failed in copy_to_postgres: PostgreSQL is not reached" in log
+    assert "of-mine" not in log
+    assert current(settings) == seen
 
 
 @pytest.mark.parametrize(

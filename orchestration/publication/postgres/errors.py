@@ -87,9 +87,8 @@ def refused(text: str, state: str | None, doing: str) -> PostgresFailed:
 
 
 _RIGHTS = (
-    "An administrator gives it once: create role cx_reader; grant create on database <database> "
-    "to <user>; and schemas that another user published belong to that one: "
-    "alter schema <schema> owner to <user>, or publish as that user."
+    "An administrator gives it once: create role cx_reader nologin; "
+    "grant create on database <database> to <user>."
 )
 
 

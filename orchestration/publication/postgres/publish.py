@@ -89,7 +89,7 @@ def shown(dsn: str) -> str | None:
         PostgresFailed: it was not reached.
     """
     with connected(dsn) as target:
-        return schemas.comments_of(target).get("ops")
+        return next(iter(schemas.shown(target).values()), None)
 
 
 def _copy(

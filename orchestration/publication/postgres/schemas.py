@@ -6,7 +6,7 @@ A schema is ours by its comment, never by its name alone: what somebody else mad
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orchestration.publication.postgres.errors import PostgresFailed
 from orchestration.publication.postgres.target import literal, name
@@ -29,13 +29,20 @@ def comments_of(target: Target) -> dict[str, str]:
     return {schema: comment.removeprefix(_OURS) for schema, comment in rows}
 
 
+def shown(target: Target) -> dict[str, str]:
+    """Those of them that readers see."""
+    runs = comments_of(target).items()
+    return {schema: run for schema, run in runs if not schema.startswith((NEXT, OLD))}
+
+
 def require_free(target: Target, schemas: Sequence[str]) -> None:
     """Make sure that publishing takes nothing away from anybody.
 
     Raises:
-        PostgresFailed: a schema of that name is somebody else's, or something of somebody else's
-            is built on what is published and would go with it.
+        PostgresFailed: a schema of that name is somebody else's, or another user published it, or
+            something of somebody else's is built on what is published and would go with it.
     """
+    target.doing = "looking at what is there"
     ours = comments_of(target)
     there = {schema for (schema,) in target.rows("select nspname::text from pg_namespace")}
     foreign = sorted(there & {*schemas, *(NEXT + each for each in schemas)} - set(ours))
@@ -44,6 +51,13 @@ def require_free(target: Target, schemas: Sequence[str]) -> None:
             f"The database has a schema {', '.join(foreign)} that no publication made. Nothing was "
             "touched: name a database of its own in CX_POSTGRES, or rename that schema."
         )
+    for owner, names in _of_other_users(target, list(ours)):
+        raise PostgresFailed(
+            f"The schemas {', '.join(names)} belong to {owner}, and the user of CX_POSTGRES does "
+            "not. Nothing was touched. Publish as that user; or have an administrator give each "
+            f"away with all that it holds: alter schema {names[0]} owner to <user>, and the same "
+            "of its tables and views."
+        )
     built_on = _built_on(target, list(ours))
     if built_on:
         raise PostgresFailed(
@@ -51,6 +65,16 @@ def require_free(target: Target, schemas: Sequence[str]) -> None:
             "it: PostgreSQL binds a view to a table, not to its name. Nothing was touched. Drop "
             "them, or keep them as queries in the tool that asks. Next: the same command again"
         )
+
+
+def _of_other_users(target: Target, schemas: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Owners whose rights are not ours, each with those of the schemas that are theirs."""
+    ours = ", ".join(map(literal, schemas)) or "null"
+    return target.rows(
+        "select pg_get_userbyid(nspowner)::text, array_agg(nspname::text order by nspname) "
+        f"from pg_namespace where nspname in ({ours}) and not pg_has_role(nspowner, 'usage') "
+        "group by 1 order by 1"
+    )
 
 
 def _built_on(target: Target, schemas: Sequence[str]) -> list[str]:
