@@ -8,7 +8,7 @@ from typing import Literal
 
 import duckdb
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser
 
 from tests.browser.looking import changed, column, dashboard, opened, texts
@@ -31,7 +31,7 @@ def test_every_page_fits_and_everybody_can_read_it(
     place: Place, browser: Browser, width: int, mode: Literal["light", "dark"], locale: str
 ) -> None:
     looks = {"viewport": {"width": width, "height": 900}, "color_scheme": mode, "locale": locale}
-    page = opened(browser, dashboard(place), **looks)
+    page = opened(browser, dashboard(place), "", **looks)
     for shown in PAGES:
         page.evaluate("place => { location.hash = place }", shown)
         page.wait_for_selector(f"main[data-place^='{shown[1:].split('?')[0]}']")
@@ -152,7 +152,7 @@ def test_the_csv_holds_what_is_published(place: Place, browser: Browser, tmp_pat
             where told.n is distinct from known.n or abs(told.value - known.value) > 1e-5
             """,
             {"file": str(file)},
-        ).fetchone()
+        ).fetchall()[0]
     assert differing == 0
     assert len(file.read_text().splitlines()) > 100
     page.close()

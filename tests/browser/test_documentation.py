@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from orchestration import documentation
+from orchestration.settings import PROJECT
 from tests.browser.looking import complaints
 from tests.e2e.commands import Place
 
@@ -74,5 +75,5 @@ def test_every_reader_leads_back_to_delivered_files(page_of_models: Path) -> Non
 
 def test_the_page_tells_no_folder_of_the_machine(page_of_models: Path) -> None:
     text = page_of_models.read_text(encoding="utf-8")
-    assert str(documentation.PROJECT) not in text
+    assert str(PROJECT) not in text
     assert str(page_of_models.parent) not in text

@@ -70,7 +70,7 @@ def observed(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, A
         "select observations, entity, kind, interval_method, scale, direction "
         "from kpis.dim_kpi where kpi_id = $kpi",
         {"kpi": asked["kpi"]},
-    ).fetchone()
+    ).fetchall()[0]
     view = f"kpis.kpi_observations_{observations}"
     columns = {name for name, *_ in connection.execute(f"describe {view}").fetchall()}
     conditions = ["date_trunc('month', local_date) = $month"]
@@ -127,7 +127,8 @@ def told(connection: duckdb.DuckDBPyConnection, asked: list[Asked]) -> list[dict
     for name, column in constant.items():
         components = components.append_column(name, column)
     computed = scorecard(components).select(["n", "value", "ci_low", "ci_high"])
-    return computed.append_column("clusters", clusters).to_pylist()
+    found: list[dict[str, Any]] = computed.append_column("clusters", clusters).to_pylist()
+    return found
 
 
 def shown(page: Page, asked: list[Asked]) -> list[dict[str, Any] | None]:
@@ -162,7 +163,7 @@ def test_filters_combine_to_what_the_observations_say(
     page: Page, published: duckdb.DuckDBPyConnection
 ) -> None:
     """Values of random combinations to nine digits, how far their limits are to four."""
-    (fewest,) = published.execute("select small_sample_n from ops.publication").fetchone()
+    (fewest,) = published.execute("select small_sample_n from ops.publication").fetchall()[0]
     asked = combinations(published)
     compared: Counter[str] = Counter()
     for each, known, seen in zip(asked, told(published, asked), shown(page, asked), strict=True):

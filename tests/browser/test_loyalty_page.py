@@ -129,7 +129,7 @@ def test_who_leaves_after_a_bad_experience(
         select n from journeys.bad_experience_churn
         where period_grain = 'all' and dimension = 'all' and experience_number = '1'
         """
-    ).fetchone() or (None,)
+    ).fetchall()[0] or (None,)
     assert everybody[2].endswith(f" of {n:,}")
 
 
@@ -141,7 +141,7 @@ def test_captive_customers_are_named_as_such(
         select any_value(numerator) filter (is_captive), sum(numerator)
         from kpis.loyalty_satisfaction where period_date = date '2025-01-01'
         """
-    ).fetchone() or (0, 0)
+    ).fetchall()[0] or (0, 0)
     told = [cell for row in cells(page, "Captive customers") for cell in row if "captive" in cell]
     share = f"{round(100 * captive / all_customers, 1):g}%"
     assert told == [f"captive: {share} ({captive})"]

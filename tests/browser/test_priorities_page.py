@@ -53,7 +53,7 @@ def test_the_back_test_is_answered_in_words(
         select is_significant, difference, dissatisfied_count
         from journeys.priority_backtest where period_grain = 'all'
         """
-    ).fetchone() or (None, 0, 0)
+    ).fetchall()[0] or (None, 0, 0)
     answer = texts(page, "section[aria-label='Does the order foretell anything?'] > p")[0]
     begin = "Yes" if difference > 0 else "No"
     assert answer.startswith(begin if proven else "That is not proven")
@@ -94,7 +94,7 @@ def test_requests_are_counted_by_what_when_and_why_not(
     assert len(waiting) > 5
     (asked,) = published.execute(
         "select count(*) from actions.feedback_requests where decision = 'ask'"
-    ).fetchone() or (0,)
+    ).fetchall()[0] or (0,)
     assert any(f"{asked:,} customers are to be asked" in text for text in texts(page, "p"))
 
 

@@ -114,7 +114,7 @@ def test_a_kpi_leads_from_team_to_agent_to_the_ids_behind_its_number(
         group by team, agent
         order by count(*) desc, agent
         """
-    ).fetchone()
+    ).fetchall()[0]
     page = opened(browser, dashboard(place), "#kpi/first_contact_resolution_rate?by=team")
     page.click(f"section[aria-label='Breakdowns'] td a:text-is('{team}')")
     page.wait_for_url("**team=**")

@@ -88,7 +88,7 @@ def observed(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, A
         "select observations, entity, kind, interval_method, scale from kpis.dim_kpi "
         "where kpi_id = $kpi",
         {"kpi": asked["kpi"]},
-    ).fetchone()
+    ).fetchall()[0]
     view = f"kpis.kpi_observations_{observations}"
     columns = {name for name, *_ in connection.execute(f"describe {view}").fetchall()}
     conditions = ["local_date between $from and $to"]
@@ -100,12 +100,12 @@ def observed(connection: duckdb.DuckDBPyConnection, asked: Asked) -> dict[str, A
         "select count(*), count(*) filter (denominator <> 0), sum(numerator), sum(denominator) "
         f"from {view} where {' and '.join(conditions)}",
         {"from": asked["from"], "to": asked["to"], **asked["filters"]},
-    ).fetchone()
+    ).fetchall()[0]
     n = present if entity in macro("kpi_observations", "kpi_two_sided") else n
     value = None
     if n and (kind == "count" or denominator):
         value = float(total) / (1 if kind == "count" else float(denominator)) / scale
-    limits = (None, None)
+    limits: tuple[float | None, float | None] = (None, None)
     if method == "wilson" and value is not None:
         limits = wilson(float(total), float(denominator))
     return {"n": n, "value": value, "low": limits[0], "high": limits[1]}
@@ -122,7 +122,7 @@ def test_a_span_is_what_its_observations_say(
     page: Page, published: duckdb.DuckDBPyConnection
 ) -> None:
     """Values to nine digits, intervals of shares; those of means are not known over a span."""
-    (fewest,) = published.execute("select small_sample_n from ops.publication").fetchone()
+    (fewest,) = published.execute("select small_sample_n from ops.publication").fetchall()[0]
     asked = spans(published)
     compared: Counter[str] = Counter()
     for each, seen in zip(asked, shown(page, asked), strict=True):
@@ -156,7 +156,7 @@ def test_a_change_is_that_to_the_span_before(
             "select count(*) from kpis.kpi_observations_ticket_volume "
             "where local_date between $start and $end",
             {"start": start, "end": end},
-        ).fetchone()
+        ).fetchall()[0]
         assert seen is not None
         assert seen["change"] == seen["value"] - before
 

@@ -63,7 +63,7 @@ def test_a_team_leads_to_its_agents_and_they_to_their_tickets(
         group by all
         order by count(*) desc, agent
         """
-    ).fetchone()
+    ).fetchall()[0]
     ids = published.execute(
         """
         select ticket_id
@@ -102,7 +102,7 @@ def test_the_newest_tickets_of_a_month_are_kept_and_nobody_of_few_is_named(
         from core.fct_tickets
         where not is_excluded and date_trunc('month', created_local_date) = date '2024-11-01'
     """
-    (total,) = published.execute(f"select count(*) {month}").fetchone()
+    (total,) = published.execute(f"select count(*) {month}").fetchall()[0]
     newest = published.execute(
         f"select ticket_id {month} order by created_at desc, ticket_id desc limit 150"
     ).fetchall()
