@@ -17,7 +17,7 @@ cx.pages.first = (page, data) => {
   page.append(
     section("standouts", paragraph(say("standouts_note")), cx.standouts(data.standouts)),
     section("changes", paragraph(say("changes_note", { month: cx.month(cx.monthNumbered(month)) })), cx.standouts(cx.changesOf(month))),
-    section("priorities", cx.priorities(data.priorities)),
+    section("priorities", cx.priorities(data.touchpoints)),
     section("tiles", cx.beside("tiles_note"), ...goals.flat()),
     section("journeys", paragraph(say("journeys_note")), ...cx.journeys(data))
   );
