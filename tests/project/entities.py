@@ -162,10 +162,12 @@ def _diagram(found: list[Join]) -> str:
 
 def _box(table: Table, found: list[Join]) -> str:
     foreign = [name for join in found if join.child == table for name in join.columns]
-    names = dict.fromkeys((*table.key, *foreign))
+    named = [name for join in found if join.parent == table for name in join.parent_columns]
+    unique = [name for name in named if name not in table.key]
+    kinds = (("PK", table.key), ("FK", foreign), ("UK", unique))
     marks = {
-        name: ",".join(mark for mark, held in (("PK", table.key), ("FK", foreign)) if name in held)
-        for name in names
+        name: ",".join(mark for mark, held in kinds if name in held)
+        for name in dict.fromkeys((*table.key, *unique, *foreign))
     }
     rows = "".join(f"        {table.columns[name]} {name} {mark}\n" for name, mark in marks.items())
     return f"    {table.name} {{\n{rows}    }}"
