@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from orchestration.publication.past import Past
     from orchestration.settings import Settings
 
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+_Config = dict[str, str | bool | int | float | list[str]]
+_LOCKED: _Config = {
     "enable_external_access": "false",
     "lock_configuration": "true",
 }
@@ -85,18 +86,22 @@ def reading(settings: Settings, past: Past | None) -> Iterator[duckdb.DuckDBPyCo
     publication = past.publication if past else current(settings)
     if publication is None:
         raise NothingPublished(settings)
-    with opened(publication) as connection:
+    # What has no room in memory is put aside, and never beside the published file.
+    bounds: _Config = {
+        "memory_limit": settings.memory_limit,
+        "temp_directory": str(settings.warehouse / "query.tmp"),
+    }
+    with opened(publication, _LOCKED | bounds) as connection:
         yield connection
 
 
-def opened(publication: Publication, *, is_locked: bool = True) -> duckdb.DuckDBPyConnection:
-    """A published file, to be read only; where it is locked, with no way out of it.
+def opened(publication: Publication, config: _Config = _LOCKED) -> duckdb.DuckDBPyConnection:
+    """A published file, to be read only; unless told otherwise, with no way out of it.
 
     Raises:
         PublicationDamaged: it cannot be opened.
     """
     try:
-        config = _LOCKED if is_locked else {}
         return duckdb.connect(str(publication.database), read_only=True, config=config)
     except duckdb.Error:
         raise PublicationDamaged(

@@ -66,7 +66,7 @@ def freeze(settings: Settings, name: str) -> int:
         raise NothingPublished(settings)
     make_folder(target.parent)
     waiting = target.with_name(f".{target.name}")
-    with opened(publication, is_locked=False) as connection:
+    with opened(publication, config={}) as connection:
         told = {
             "baseline": name,
             "run_id": publication.run_id,

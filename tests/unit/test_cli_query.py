@@ -61,6 +61,19 @@ def test_json_for_programs(settings: Settings) -> None:
     assert json.loads(said) == [{"word": "=1+1", "number": -1}, {"word": "plain", "number": 2}]
 
 
+def test_what_has_no_room_in_memory_is_put_aside_and_not_beside_the_published_file(
+    settings: Settings,
+) -> None:
+    publish(settings)
+    asked = "current_setting('temp_directory') as folder, current_setting('memory_limit') as memory"
+    code, said, _ = cx("query", f"select {asked}", "--format", "json")
+    assert code == 0
+    assert settings.memory_limit == "1200MB"  # 1.12 GiB
+    assert json.loads(said) == [
+        {"folder": str(settings.warehouse / "query.tmp"), "memory": "1.1 GiB"}
+    ]
+
+
 def test_csv_that_no_spreadsheet_takes_for_a_formula(settings: Settings) -> None:
     publish(settings)
     code, said, _ = cx("query", WORDS, "--format", "csv")
