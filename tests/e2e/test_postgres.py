@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,8 @@ import sqlalchemy as sa
 
 from orchestration.publication.build import value_hash_of
 from orchestration.publication.catalog import read_marts
-from orchestration.publication.layout import DATABASE, Publication
 from orchestration.publication.pointer import current
-from orchestration.publication.postgres.publish import publish, shown
+from orchestration.publication.postgres.publish import shown
 from tests.e2e.commands import Place, refreshed_to_change
 from tests.e2e.postgres_server import PASSWORD, Server, install, postgres_server
 
@@ -33,43 +31,6 @@ _NPS = (
     "select period_date, value, n, is_partial from kpis.kpi_values where kpi_id = 'nps' "
     "and period_grain = 'month' and dimension = 'all' and timing = 'all' order by period_date"
 )
-_VALUES = """
-    (1.5, -12345678901234567890123456789012345678, true, '2024-02-29',
-     '2024-12-31 23:59:59.123456', ['a', null, 'b,"c"'], -2147483648, -9223372036854775808,
-     'nan', 'naïve ''quoted''\n한국어'),
-    (-0.0001, 99999999999999999999999999999999999999, false, '0001-01-01',
-     '1969-12-31 23:59:59', [], 0, 9223372036854775807, '-inf', ''),
-    (99999999999999.9999, 10000, null, null, null, null, null, null, 0.1, null),
-    (null, 0, null, null, null, null, null, null, 5e-324, null)
-"""
-_EXPECTED = [
-    (
-        Decimal("1.5000"),
-        Decimal("-12345678901234567890123456789012345678"),
-        True,
-        date(2024, 2, 29),
-        datetime(2024, 12, 31, 23, 59, 59, 123456),
-        ["a", None, 'b,"c"'],
-        -2147483648,
-        -9223372036854775808,
-        "NaN",
-        "naïve 'quoted'\n한국어",
-    ),
-    (
-        Decimal("-0.0001"),
-        Decimal("99999999999999999999999999999999999999"),
-        False,
-        date(1, 1, 1),
-        datetime(1969, 12, 31, 23, 59, 59),
-        [],
-        0,
-        9223372036854775807,
-        "-Infinity",
-        "",
-    ),
-    (Decimal("99999999999999.9999"), Decimal(10000), *[None] * 6, "0.1", None),
-    (None, Decimal(0), *[None] * 6, "5e-324", None),
-]
 
 
 @pytest.fixture(scope="module")
@@ -131,43 +92,6 @@ def test_every_view_answers_as_in_the_published_file(
         expected = published.execute(question).fetchall()[0]
         found = [float(each) if each else None for each in numbers]
         assert (name, found) == (expected[0], pytest.approx(list(expected[1:]), rel=1e-12)), name
-
-
-def test_values_of_every_type_come_over_as_they_are(server: Server, tmp_path: Path) -> None:
-    run = tmp_path / "20260131T021500000000Z"
-    run.mkdir()
-    with duckdb.connect(str(run / DATABASE)) as file:
-        file.execute("create schema ops")
-        file.execute(
-            "create table ops.publication (amount decimal(18, 4), largest decimal(38, 0), "
-            "is_so boolean, day date, moment timestamp, names varchar[], small integer, "
-            "big bigint, ratio double, text varchar)"
-        )
-        file.execute(f"insert into ops.publication values {_VALUES}")
-    server.create_database("types")
-    publish(Publication(run), server.dsn("types"))
-    with server.connect("types") as connection:
-        found = connection.execute(
-            "select amount, largest, is_so, day, moment, names, small, big, ratio::text, text "
-            "from ops.publication"
-        ).fetchall()
-        kinds = connection.execute(
-            "select format_type(atttypid, atttypmod) from pg_attribute "
-            "where attrelid = 'ops.publication'::regclass and attnum > 0 order by attnum"
-        ).fetchall()
-    assert found == _EXPECTED
-    assert [kind for (kind,) in kinds] == [
-        "numeric(18,4)",
-        "numeric(38,0)",
-        "boolean",
-        "date",
-        "timestamp without time zone",
-        "text[]",
-        "integer",
-        "bigint",
-        "double precision",
-        "text",
-    ]
 
 
 def test_tables_and_columns_are_described_as_their_models_are(

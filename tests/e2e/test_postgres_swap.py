@@ -60,6 +60,15 @@ def schemas(connection: Connection) -> set[str]:
     return {name for (name,) in rows} - {"information_schema", "public"}
 
 
+def wait_until(connection: Connection, question: str) -> None:
+    """Until the server says so, half a minute at most."""
+    for _ in range(6000):
+        if connection.execute(question).fetchall() == [(True,)]:
+            return
+        time.sleep(0.005)
+    pytest.fail(f"never true: {question}")
+
+
 def one_statement(connection: Connection) -> int:
     return version(connection)
 
@@ -123,7 +132,8 @@ def test_a_reader_that_holds_a_lock_is_waited_for(dsn: str, tmp_path: Path) -> N
         with slow.transaction():
             assert version(slow) == 1
             publishing = pool.submit(publish, publication, dsn)
-            time.sleep(1)
+            wait_until(other, "select count(*) > 0 from pg_locks where not granted")
+            wait_until(other, "select count(*) = 0 from pg_locks where not granted")
             assert not publishing.done()
             assert version(other) == 1
             assert version(slow) == 1
@@ -201,6 +211,25 @@ def test_what_is_no_longer_published_goes(dsn: str, tmp_path: Path) -> None:
         )
         publish(publication, dsn)
         assert schemas(connection) == {"kpis", "ops"}
+
+
+def test_a_view_that_somebody_builds_meanwhile_is_kept_and_told_of_next_time(
+    server: Server, dsn: str, tmp_path: Path
+) -> None:
+    with server.connect(dsn.rpartition("=")[2]) as owner:
+
+        def build(what: str, *_: int) -> None:
+            if "ops.publication" in what:
+                owner.execute("create view public.of_mine as select * from kpis.dim_kpi")
+
+        publish(small_publication(tmp_path, 2), dsn, build)
+        assert version(owner) == 2
+        assert owner.execute("select version from public.of_mine").fetchall() == [(1,)]
+        with pytest.raises(PostgresFailed, match="of_mine of somebody else's read what is"):
+            publish(small_publication(tmp_path, 3), dsn)
+        owner.execute("drop view public.of_mine")
+        publish(small_publication(tmp_path, 4), dsn)
+        assert schemas(owner) == {"kpis", "ops"}
 
 
 def test_what_others_made_is_not_touched(server: Server, dsn: str, tmp_path: Path) -> None:
