@@ -44,14 +44,7 @@ a4,recommend,relationship,3,2026-01-18T09:00:00Z
 
 @dataclass(frozen=True)
 class Shop(Place):
-    """A warehouse whose failures go to a webhook."""
-
-    webhook: str = ""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The environment that `cx` has there."""
-        return super().environment | {"CX_ALERT_WEBHOOK": self.webhook}
+    """A warehouse that files are delivered to by hand."""
 
     def deliver(self, name: str, content: str) -> Path:
         """Put a file into the landing folder."""

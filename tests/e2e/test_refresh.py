@@ -5,9 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import dagster as dg
 import duckdb
@@ -17,7 +14,6 @@ from orchestration.settings import Settings
 from tests.e2e.small_shop import ANSWERS, ORDERS, TICKETS, Shop
 from tests.parsed import lend_parse
 
-WITHOUT_ITS_KEY = "number,placed_at,status\n1,2026-01-05,delivered\n"
 LATE = """\
 order_id,placed_at,promised_at,delivered_at,status,updated_at
 o4,2026-01-07,2026-01-09,2026-01-10,delivered,2026-01-20
@@ -32,32 +28,9 @@ EXPECTED = {
 
 
 @pytest.fixture(scope="module")
-def notices() -> Iterator[tuple[str, list[dict[str, str]]]]:
-    """A webhook on this machine, and what was posted to it."""
-    posted: list[dict[str, str]] = []
-
-    class Webhook(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            posted.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Webhook)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}", posted
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def shop(
-    tmp_path_factory: pytest.TempPathFactory, notices: tuple[str, list[dict[str, str]]]
-) -> Shop:
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Shop:
     """A shop that was refreshed once."""
-    shop = Shop(tmp_path_factory.mktemp("shop"), notices[0])
+    shop = Shop(tmp_path_factory.mktemp("shop"))
     shop.deliver("orders_2026-01-31.csv", ORDERS)
     shop.deliver("tickets_2026-01-31.csv", TICKETS)
     shop.deliver("survey_responses_2026-01-31.csv", ANSWERS)
@@ -118,38 +91,6 @@ def test_a_lost_warehouse_is_built_again_although_nothing_is_new(shop: Shop) -> 
     assert len(shop.runs) == len(before) + 1
     assert shop.value_hashes == expected
     assert "Nothing new" in shop.succeed("refresh")
-
-
-def test_a_refused_file_blocks_the_publication_and_the_webhook_hears_of_it(
-    shop: Shop, notices: tuple[str, list[dict[str, str]]]
-) -> None:
-    before = shop.runs
-    refused = shop.deliver("orders_2026-02-01.csv", WITHOUT_ITS_KEY)
-    try:
-        done = shop.run("refresh")
-    finally:
-        refused.unlink()
-    assert done.returncode == 3, done.stdout + done.stderr
-    assert "files_refused" in done.stderr
-    assert shop.runs == before
-    notice = notices[1][-1]
-    assert notice["step"] == "publish"
-    assert "files_refused" in notice["message"]
-    assert json.loads(shop.succeed("status", "--format", "json"))["runs"][0]["state"] == "blocked"
-    assert "Nothing new" in shop.succeed("refresh"), "the refused file is gone again"
-
-
-def test_what_checks_block_can_be_accepted_on_record(shop: Shop) -> None:
-    before = shop.runs
-    assert shop.run("publish").returncode == 3
-    shop.succeed("publish", "--accept", "the file was a test")
-    assert len(shop.runs) == len(before) + 1
-    accepted = shop.manifest.accepted
-    assert accepted is not None
-    assert accepted.reason == "the file was a test"
-    shop.succeed("rollback")
-    status = json.loads(shop.succeed("status", "--format", "json"))
-    assert status["publication"]["run_id"] == before[-1]
 
 
 def test_a_model_that_fails_is_named_with_its_log_and_the_next_command(shop: Shop) -> None:

@@ -68,14 +68,15 @@ def test_a_schedule_that_is_off_or_fails_while_the_daemon_looks_is_told(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, state: str, moment: datetime, missed: bool
 ) -> None:
     ticked(monkeypatch, state, moment)
-    with refresh_lock(settings):
-        pass
     monkeypatch.setattr("orchestration.nightly.last_holder", lambda _: ("a process", EVENING))
     told = missed_night(settings, NOW, looked(EVENING, NOW - timedelta(seconds=30)))
     assert (told is not None) is missed
 
 
-def test_a_daemon_that_is_new_today_missed_no_night(settings: Settings) -> None:
+def test_a_daemon_that_is_new_today_missed_no_night(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("orchestration.nightly.last_holder", lambda _: ("a process", EVENING))
     assert missed_night(settings, NOW, {"first": NOW.isoformat()}) is None
 
 
