@@ -120,7 +120,10 @@ _RECORDS = """
         list(entity_id order by number) as ids,
         list(day(local_date) order by number) as "days",
         {told}
-    from (select distinct on (records, month, number) * from newest)
+    from (
+        select distinct on (records, month, number) * from newest
+        order by records, month, number, observations
+    )
     group by records, month
     order by records, month
 """
@@ -152,7 +155,7 @@ _MEASURES = """
 
 
 _REGISTERED = """
-    select observations, entity, date_anchor, any_value(scale) as scale
+    select observations, entity, date_anchor, min(scale) as scale
     from kpis.dim_kpi
     where kind <> 'ratio'
     group by observations, entity, date_anchor
