@@ -64,11 +64,12 @@ semantic: environment  ## The KPIs of what is published as metrics of MetricFlow
 	@$(VENV)/python -m orchestration.semantic_layer
 	@cd semantic && ../$(VENV)/dbt --quiet parse
 
-bench: environment  ## Product against the hand-written floor, loading, gates, KPI queries: make bench SCALE=0.1
+bench: environment  ## Product against the hand-written floor, loading, gates, KPI queries, dashboard: make bench SCALE=0.1
 	@$(VENV)/python -m benchmarks.bench --scale $(SCALE)
 	@$(VENV)/python -m benchmarks.loading --scale $(SCALE)
 	@$(VENV)/python -m benchmarks.gates --scale $(SCALE)
 	@test ! -e published/current || $(VENV)/python -m benchmarks.queries --rows 1000000
+	@test ! -e published/current || $(VENV)/python -m benchmarks.dashboard
 
 coverage: environment  ## How often the intervals hold the truth, simulated: writes docs/intervals.md
 	@$(VENV)/python -m benchmarks.intervals

@@ -131,6 +131,13 @@ def test_a_tile_leads_to_its_kpi_and_back(place: Place, browser: Browser) -> Non
     page.close()
 
 
+def test_the_page_is_small(place: Place, published: duckdb.DuckDBPyConnection) -> None:
+    """Three bytes for each published value, all else included: 3 MB for a million."""
+    ((rows,),) = published.execute("select count(*) from kpis.kpi_values").fetchall()
+    assert rows > 400_000
+    assert dashboard(place).stat().st_size <= 3 * rows
+
+
 def test_the_csv_holds_what_is_published(place: Place, browser: Browser, tmp_path: Path) -> None:
     page = opened(browser, dashboard(place), "#kpi/csat")
     with page.expect_download() as download:

@@ -9,7 +9,8 @@ Object.assign(cx, (() => {
     const quarters = [...new Set(rows.map((row) => row.period_date))].toSorted().toReversed();
     const open = new Set(rows.filter((row) => row.is_partial).map((row) => row.period_date));
     const { options } = cx.address();
-    const asked = [options.get("quarter"), quarterOf((options.get("month") || options.get("span")) && cx.monthNumbered(cx.shownMonth()))].find((quarter) => quarters.includes(quarter));
+    const isAsked = options.has("month") || options.has("span");
+    const asked = [options.get("quarter"), isAsked && quarterOf(cx.monthNumbered(cx.shownMonth()).slice(0, 7))].find((quarter) => quarters.includes(quarter));
     const chosen = asked ?? quarters.find((quarter) => !open.has(quarter)) ?? quarters[0];
     const named = (quarter) => quarterNamed({ period_date: quarter, is_partial: open.has(quarter) });
     return {
