@@ -107,7 +107,7 @@ def test_readers_see_one_whole_version_during_fifty_swaps(dsn: str, tmp_path: Pa
         with reader(dsn) as connection:
             while not ended.is_set():
                 seen.append(once(connection))
-                time.sleep(0.02)
+                time.sleep(0.04)
             return [*seen, once(connection)]
 
     ways = (one_statement, prepared, table_after_table, of_one_moment)
