@@ -109,3 +109,22 @@ def test_an_address_that_says_nothing_opens_the_first_page(place: Place, browser
         page = opened(browser, dashboard(place), address)
         assert page.locator("main#first .tile").count() > 20, address
         page.close()
+
+
+def test_the_bar_asks_for_a_quarter_and_for_days(place: Place, browser: Browser) -> None:
+    """By hand, and kept in the address; the trend of a KPI by the week and by the day."""
+    page = opened(browser, dashboard(place), "#kpi/csat?month=2024-11")
+    page.select_option("select[name='span']", "quarter")
+    page.wait_for_selector("text=2024 Q4, beside the quarter before.")
+    page.select_option("select[name='span']", "days")
+    page.wait_for_selector("input[name='from']")
+    assert page.url.endswith("span=2024-10-01..2024-12-31")
+    page.fill("input[name='from']", "2024-11-10")
+    page.wait_for_selector("text=Nov 10, 2024 to Dec 31, 2024, beside as long a time before.")
+    for grain in ("week", "day"):
+        page.select_option("select[name='grain']", grain)
+        page.wait_for_url(f"**grain={grain}")
+        page.wait_for_selector(".trend svg")
+    page.go_back()
+    page.wait_for_url("**grain=week")
+    page.close()
