@@ -86,6 +86,33 @@ def test_a_right_that_is_missing_is_named(server: Server, tmp_path: Path) -> Non
     assert shown(server.dsn()) == "20260131T021500000002Z"
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("53100", "SQLSTATE 53100: its disk is full; a publication needs room beside"),
+        ("53200", "SQLSTATE 53200: it is out of memory, or of locks"),
+        ("P0001", r"SQLSTATE P0001\. Its readers"),
+    ],
+)
+def test_what_a_server_that_answers_refuses_is_no_lost_connection(
+    server: Server, tmp_path: Path, state: str, told: str
+) -> None:
+    """So that nobody looks for the network, and Dagster does not try again in vain."""
+    server.create_database(f"full_{state.lower()}")
+    with server.connect(f"full_{state.lower()}") as owner:
+        owner.execute(
+            "create function public.full() returns event_trigger language plpgsql as "
+            f"$$ begin raise exception 'of Jane Doe' using errcode = '{state}'; end $$"
+        )
+        owner.execute(
+            "create event trigger is_full on ddl_command_start execute function public.full()"
+        )
+    with pytest.raises(PostgresFailed, match=rf"refused \(creating schemas\): {told}") as raised:
+        publish(small_publication(tmp_path, 1), server.dsn(f"full_{state.lower()}"))
+    assert not isinstance(raised.value, NotReached)
+    assert "Jane" not in str(raised.value)
+
+
 def test_a_refresh_with_nothing_new_makes_up_for_a_copy_that_failed(
     server: Server, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

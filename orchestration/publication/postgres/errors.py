@@ -74,13 +74,15 @@ def refused(text: str, state: str | None, doing: str) -> PostgresFailed:
         state: The error's SQLSTATE; none where it is the driver's own.
         doing: What was tried.
     """
-    state = state or "unknown"
-    if text.startswith("IO:") or state.startswith(("08", "57P")):
+    # The driver calls whatever it does not know `IO`: a full disk as well, which has a state.
+    is_lost = text.startswith("IO:") if state is None else state.startswith(("08", "57P"))
+    if is_lost:
         return NotReached(f"The connection to PostgreSQL was lost ({doing}). {_AGAIN}")
     if state == "42501":
         return PostgresFailed(
             f"The user of CX_POSTGRES lacks a right ({doing}): {_first(text)}. {_RIGHTS} {_AGAIN}"
         )
+    state = state or "unknown"
     cause = _CAUSES.get(state) or (_first(text) if state.startswith(_NAMES_ONLY) else "")
     told = f"SQLSTATE {state}{f': {cause}' if cause else ''}"
     return PostgresFailed(f"PostgreSQL refused ({doing}): {told}. {_AGAIN}")
