@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import dagster as dg
@@ -26,6 +26,8 @@ REFRESH, WATCH = "refresh", "watch"
 SILENT = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 """A run prints none of its thousand events; the page has them, and the commands say what failed."""
 _LOOK_EVERY = 30
+_ON_THE_WAY = timedelta(minutes=5)
+"""Longer than the process of a run takes to begin, or to end when it is told to."""
 _LOST = (
     "Its process was killed, or the machine went down. Nothing has to be repaired, and readers "
     "still see the publication before. The next night takes it up; or now: cx refresh"
@@ -124,12 +126,23 @@ def end_lost_runs(
     """
     if holder(settings):
         return []
-    begun = storage.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED]))
+    begun = _at_work(storage)
     for run in begun:
         if run.run_id in suspected:
             storage.report_run_failed(run, _LOST)
             notify.tell(settings, notify.Failure(run.run_id, REFRESH, _LOST))
     return [run.run_id for run in begun if run.run_id not in suspected]
+
+
+def _at_work(storage: dg.DagsterInstance) -> list[dg.DagsterRun]:
+    """Runs that keep others from beginning, without those that may only just begin or end."""
+    status = dg.DagsterRunStatus
+    long_since = datetime.now(UTC) - _ON_THE_WAY
+    on_the_way = dg.RunsFilter(
+        statuses=[status.STARTING, status.CANCELING], updated_before=long_since
+    )
+    begun = dg.RunsFilter(statuses=[status.STARTED])
+    return [*storage.get_runs(begun), *storage.get_runs(on_the_way)]
 
 
 def missed_night(settings: Settings, now: datetime, known: dict[str, Any]) -> str | None:

@@ -110,6 +110,23 @@ def test_a_run_whose_process_is_gone_is_ended_and_told_so_that_the_next_can_begi
     assert f"run {run.run_id} failed in refresh: Its process" in log_file(settings).read_text()
 
 
+@pytest.mark.parametrize("status", ["STARTING", "CANCELING"])
+@pytest.mark.parametrize(("minutes", "is_lost"), [(5, False), (-5, True)])
+def test_a_run_that_never_began_or_never_ended_is_ended_after_minutes(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, status: str, minutes: int, is_lost: bool
+) -> None:
+    """Its status was set now; with less than no patience that is long ago."""
+    monkeypatch.setattr(automation, "_ON_THE_WAY", timedelta(minutes=minutes))
+    with instance() as storage:
+        run = storage.add_run(dg.DagsterRun("refresh", status=dg.DagsterRunStatus[status]))
+        suspected = end_lost_runs(settings, storage, [])
+        end_lost_runs(settings, storage, suspected)
+        ended = storage.get_run_by_id(run.run_id)
+    assert ended is not None
+    assert (ended.status is dg.DagsterRunStatus.FAILURE) is is_lost
+    assert log_file(settings).exists() is is_lost
+
+
 @pytest.mark.parametrize(("told", "meant"), [("02:30", time(2, 30)), ("23:59:00", time(23, 59))])
 def test_the_minute_of_the_night_is_told_as_on_a_clock(
     monkeypatch: pytest.MonkeyPatch, told: str, meant: time
