@@ -58,8 +58,8 @@ def document(settings: Settings) -> Path:
     _begin_at_files(manifest, settings)
     _forget_folders(manifest)
     inlined = (
-        ('"MANIFEST.JSON INLINE DATA"', json.dumps(manifest)),
-        ('"CATALOG.JSON INLINE DATA"', (target / "catalog.json").read_text("utf-8")),
+        ('"MANIFEST.JSON INLINE DATA"', _in_script(json.dumps(manifest))),
+        ('"CATALOG.JSON INLINE DATA"', _in_script((target / "catalog.json").read_text("utf-8"))),
     )
     page = settings.warehouse / PAGE
     page.write_text(_filled((target / "index.html").read_text("utf-8"), inlined), "utf-8")
@@ -123,5 +123,10 @@ def _filled(page: str, inlined: Iterable[tuple[str, str]]) -> str:
     for place, text in (*_MENDED, *inlined):
         if place not in page:
             raise PageChanged(f"dbt's page holds no {place!r}. See orchestration/documentation.py.")
-        page = page.replace(place, text.replace("</script", "<\\/script"))
+        page = page.replace(place, text)
     return page
+
+
+def _in_script(document: str) -> str:
+    """JSON as a script of a page may hold it: no text of it ends the script or begins another."""
+    return document.replace("<", "\\u003c")

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 _SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 10
 _PAUSES = (1, 4)
-"""Seconds before each further try; with all of them a sensor is still within its minute."""
+"""Seconds before each further try; with all of them a sensor is still within its minute.
+
+Tried again here, since urllib3's own `Retry` would log the path of the address, a secret.
+"""
 
 
 @dataclass(frozen=True)

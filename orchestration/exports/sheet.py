@@ -89,7 +89,8 @@ def _held(value: Any) -> str | bool | float | Decimal | date | None:
     if isinstance(value, int):
         return value if abs(value) < _TOO_MANY_DIGITS else str(value)
     if isinstance(value, Decimal):
-        return value if len(value.as_tuple().digits) <= _MOST_DIGITS else str(value)
+        digits = value.normalize().as_tuple().digits
+        return value if len(digits) <= _MOST_DIGITS else str(value)
     if isinstance(value, date) and value.year >= _FIRST_YEAR:
         return _in_utc(value) if isinstance(value, datetime) else value
     return str(value)

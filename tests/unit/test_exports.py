@@ -140,6 +140,11 @@ def test_what_a_cell_cannot_hold_is_text_or_empty() -> None:
     assert cells(zoned, 10**15 - 1) == [(dt.datetime(2024, 1, 1), "d"), (10**15 - 1, "n")]
 
 
+def test_money_of_many_digits_is_a_number_of_a_sheet_while_its_last_are_noughts() -> None:
+    """123 thousand million won, with the four decimals that every amount has."""
+    assert cells(Decimal("123456789012.0000")) == [(123456789012, "n")]
+
+
 def test_what_a_sheet_cannot_hold_is_refused_with_what_to_do() -> None:
     many = Content("kpis.kpi_values", f"from range({MOST_ROWS + 1})")
     with pytest.raises(DoesNotFit, match=r"1,048,576 rows.*1,048,575.*--format csv or parquet"):
