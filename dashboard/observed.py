@@ -37,8 +37,8 @@ _KEPT = {
 _CUTS = ("channel", "segment", "customer_type", "product_category", "country", "campaign")
 _TOLD = (*_CUTS, "team", "agent", "ticket_category")
 
-# Days of a month from the newest on, with how many observations are newer: only those that may
-# be kept are read.
+# Days of a month from the newest on, with how many observations are newer. They are named to the
+# statements one by one, so that blocks of a fact without any of them are not read.
 _DAYS = """
     create or replace temp table days as
     with counted as (
@@ -61,6 +61,11 @@ _DAYS = """
         - day_count as newer
     from counted
 """
+_HELD_DAYS = """
+    select local_date
+    from days
+    where observations = $1 and newer < {kept}
+"""
 _NEWEST = """
     select
         '{observations}' as observations,
@@ -68,15 +73,12 @@ _NEWEST = """
         cast({scale} as double) as scale,
         entity_id,
         local_date,
-        month,
+        date_diff('month', date '2000-01-01', local_date) as month,
         numerator,
-        total,
         {told},
         row_number() over (partition by month order by observed_at desc, entity_id desc) as place
     from kpis.kpi_observations_{observations}
-    inner join (from days where observations = '{observations}' and newer < {kept})
-        using (local_date)
-    where {condition}
+    where {condition} and local_date in ({days})
     qualify place <= {kept}
 """
 
@@ -131,9 +133,14 @@ _RECORDS = """
 
 # By the numbers of the records: what is measured of each that counts, null for the others.
 _MEASURES = """
-    with lists as (
+    with totals as (
+        select distinct observations, month, total
+        from days
+    ),
+    lists as (
         select distinct records, observations, month, total
         from newest
+        inner join totals using (observations, month)
     ),
     numbers as (
         select distinct records, month, number
@@ -195,6 +202,8 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> list[str]:
     for observations, entity, anchor, scale in connection.execute(_REGISTERED).fetchall():
         kept = _KEPT.get((entity, anchor))
         if kept:
+            limits = _limits(kept, running)
+            days = connection.execute(_HELD_DAYS.format(kept=limits), [observations]).fetchall()
             has_latest = "is_latest" in views[f"kpi_observations_{observations}"]
             statements.append(
                 _NEWEST.format(
@@ -203,7 +212,8 @@ def _newest(connection: duckdb.DuckDBPyConnection) -> list[str]:
                     anchor=anchor,
                     scale=scale,
                     told=", ".join(_TOLD),
-                    kept=_limits(kept, running),
+                    kept=limits,
+                    days=", ".join(f"date '{day}'" for (day,) in days) or "null",
                     condition="is_latest" if has_latest else "true",
                 )
             )

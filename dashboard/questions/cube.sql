@@ -6,8 +6,7 @@ with cells as (
     select
         *,
         date_diff('month', date '2000-01-01', period_date) as month_number,
-        (cast(numerator_squares as hugeint) * n - cast(numerator as hugeint) * numerator) / n as deviation,
-        sum(n) over (partition by kpi_id) as size
+        (cast(numerator_squares as hugeint) * n - cast(numerator as hugeint) * numerator) / n as deviation
     from kpis.kpi_cube
     where period_date >= (select date_trunc('month', as_of) - interval 24 month from ops.publication)
 )
@@ -25,5 +24,5 @@ select
     case when bool_or(denominator <> n) then list(denominator order by month_number) end as denominators,
     case when count(deviation) > 0 then list(cast(deviation as float) order by month_number) end as deviations
 from cells
-group by kpi_id, timing, scale_family, channel, segment, customer_type, size
-order by size, kpi_id, timing, scale_family, channel, segment, customer_type
+group by kpi_id, timing, scale_family, channel, segment, customer_type
+order by sum(sum(n)) over (partition by kpi_id), kpi_id, timing, scale_family, channel, segment, customer_type

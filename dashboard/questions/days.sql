@@ -13,8 +13,7 @@ with days as (
         kpi_daily.denominator,
         kpi_values.value - kpi_values.ci_low as below,
         kpi_values.ci_high - kpi_values.value as above,
-        (kpi_values.ci_high - kpi_values.ci_low) / 2 as half,
-        sum(kpi_daily.n) over (partition by kpi_daily.kpi_id) as size
+        (kpi_values.ci_high - kpi_values.ci_low) / 2 as half
     from kpis.kpi_daily
     inner join kpis.dim_kpi on kpi_daily.kpi_id = dim_kpi.kpi_id
     left join kpis.kpi_values
@@ -40,5 +39,5 @@ select
     case when interval_method = 'tango' then list(cast(below as float) order by day_number) end as belows,
     case when interval_method = 'tango' then list(cast(above as float) order by day_number) end as aboves
 from days
-group by kpi_id, timing, scale_family, interval_method, size
-order by size, kpi_id, timing, scale_family
+group by kpi_id, timing, scale_family, interval_method
+order by sum(sum(n)) over (partition by kpi_id), kpi_id, timing, scale_family
