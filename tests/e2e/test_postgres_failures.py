@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from orchestration.notify import log_file
 from orchestration.publication.copies import is_behind
+from orchestration.publication.postgres import target
 from orchestration.publication.postgres.errors import NotReached, PostgresFailed
 from orchestration.publication.postgres.publish import publish, shown
 from orchestration.refresh import inputs
@@ -52,6 +54,18 @@ def test_a_server_that_is_not_reached_is_told_without_the_password(
     assert isinstance(raised.value, NotReached) == ("is not reached" in told)
     assert _SECRET not in str(raised.value)
     assert "of-mine" not in str(raised.value)
+
+
+def test_a_server_that_says_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCONNECT_TIMEOUT", "to be put back as it was")
+    monkeypatch.delenv("PGCONNECT_TIMEOUT")
+    monkeypatch.setattr(target, "_SECONDS_TO_CONNECT", 2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        dsn = f"postgresql://publisher@127.0.0.1:{silent.getsockname()[1]}/cx"
+        with pytest.raises(NotReached, match="is not reached: timeout expired"):
+            publish(small_publication(tmp_path, 1), dsn)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,8 @@ _LOCK = 0x6378_7761_7265_6873
 """Of this project, in every database: `cxwarehs` in letters."""
 _LONGEST = 63
 """Bytes that PostgreSQL keeps of a name; it would cut the rest in silence."""
-
-
+_SECONDS_TO_CONNECT = 10
+"""A schedule has a minute to decide; by itself a connection is waited for for two."""
 _SESSION = (
     "set time zone 'UTC'; set statement_timeout = 0; set lock_timeout = '5s'; "
     "set client_min_messages = error; set standard_conforming_strings = on"
@@ -106,6 +107,8 @@ def connected(dsn: str) -> Iterator[Target]:
     Raises:
         PostgresFailed: it is not reached, or refuses what it is asked.
     """
+    # The one way that holds for a URI and for keywords, and gives way to what either says.
+    os.environ.setdefault("PGCONNECT_TIMEOUT", str(_SECONDS_TO_CONNECT))
     try:
         connection = dbapi.connect(dsn, autocommit=True)
     except Error as error:
