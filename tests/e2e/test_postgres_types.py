@@ -104,3 +104,15 @@ def test_a_type_that_is_not_known_is_told_with_its_column(server: Server, tmp_pa
         file.execute("create schema ops; create table ops.publication (at_once interval)")
     with pytest.raises(PostgresFailed, match=r"ops.publication.at_once is of type INTERVAL"):
         publish(Publication(run), server.dsn())
+
+
+def test_a_name_that_postgresql_would_cut_is_told(server: Server, tmp_path: Path) -> None:
+    """Two such names may begin with the same 63 bytes."""
+    run = tmp_path / "20260131T021500000002Z"
+    run.mkdir()
+    view = "kpi_observations_" + "a" * 47
+    with duckdb.connect(str(run / DATABASE)) as file:
+        file.execute("create schema ops; create table ops.publication as select 1 as version")
+        file.execute(f"create schema kpis; create view kpis.{view} as from ops.publication")
+    with pytest.raises(PostgresFailed, match=f"{view} is longer than the 63 bytes .* seeds/kpis"):
+        publish(Publication(run), server.dsn())

@@ -11,7 +11,7 @@ from adbc_driver_manager import Error
 from adbc_driver_postgresql import dbapi
 
 from orchestration.lock import AlreadyRunning
-from orchestration.publication.postgres.errors import not_reached, refused
+from orchestration.publication.postgres.errors import PostgresFailed, not_reached, refused
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -136,10 +136,13 @@ def name(text: str) -> str:
     """A name as SQL writes it.
 
     Raises:
-        ValueError: it is longer than PostgreSQL keeps.
+        PostgresFailed: it is longer than PostgreSQL keeps.
     """
     if len(text.encode()) > _LONGEST:
-        raise ValueError(f"{text} is longer than the {_LONGEST} bytes that PostgreSQL keeps")
+        raise PostgresFailed(
+            f"{text} is longer than the {_LONGEST} bytes that PostgreSQL keeps of a name. "
+            "Next: a shorter id of that KPI in seeds/kpis.csv, then cx refresh"
+        )
     return '"' + text.replace('"', '""') + '"'
 
 
