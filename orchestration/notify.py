@@ -45,24 +45,18 @@ class Failure:
 
 
 def tell(settings: Settings, failure: Failure) -> bool:
-    """Log a failure and post it to the webhook; false where one is set and was not reached.
+    """Post a failure to the webhook and log it; false where one is set and was not reached.
+
+    Posted first, since a full disk keeps the log from being written.
 
     A webhook that cannot be reached, or that fails itself, is tried again twice, then logged; it
     does not fail the run a second time. Its address may hold a secret, so it is not logged.
     """
+    problem = _posted(settings.alert_webhook, failure) if settings.alert_webhook else None
     _log(settings, f"{failure.title}: {failure.message}")
-    if settings.alert_webhook is None:
-        return True
-    problem = _post(settings.alert_webhook, failure)
-    for pause in _PAUSES:
-        if problem is None or problem.startswith("HTTP 4"):
-            break
-        time.sleep(pause)
-        problem = _post(settings.alert_webhook, failure)
-    if problem is None:
-        return True
-    _log(settings, f"{failure.title}: the webhook was not reached: {problem}")
-    return False
+    if problem:
+        _log(settings, f"{failure.title}: the webhook was not reached: {problem}")
+    return problem is None
 
 
 @contextmanager
@@ -83,6 +77,17 @@ def log_file(settings: Settings) -> Path:
 def _log(settings: Settings, line: str) -> None:
     with log_file(settings).open("a", encoding="utf-8") as log:
         log.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ} {line}\n")
+
+
+def _posted(address: str, failure: Failure) -> str | None:
+    """Post a failure, again where that may help; return what was wrong the last time."""
+    problem = _post(address, failure)
+    for pause in _PAUSES:
+        if problem is None or problem.startswith("HTTP 4"):
+            break
+        time.sleep(pause)
+        problem = _post(address, failure)
+    return problem
 
 
 def _post(address: str, failure: Failure) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +17,7 @@ from dagster._core.storage.event_log import SqliteEventLogStorage
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.pool import StaticPool
 
+from orchestration import notify
 from orchestration.messages import explain
 from orchestration.nightly import storage_folder
 from orchestration.publication.postgres.errors import NotReached
@@ -24,6 +25,7 @@ from orchestration.refresh import Run, started
 from orchestration.settings import PROJECT, Settings
 
 INTERRUPTED = "interrupted"
+_START = "start"
 _SECRETS = {"pseudonym_key", "postgres"}
 """Left where they are, in the environment."""
 _INSTANCE = """\
@@ -46,12 +48,19 @@ def run_resource(settings: Settings, held: Run | None = None) -> dg.ResourceDefi
 
     @dg.resource(description="The run and the lock of the warehouse.")
     @contextmanager
-    def run(_: dg.InitResourceContext) -> Iterator[Run]:
+    def run(context: dg.InitResourceContext) -> Iterator[Run]:
         if held is not None:
             yield held
-        else:
-            with started(settings) as own:
-                yield own
+            return
+        with ExitStack() as own:
+            try:
+                begun = own.enter_context(started(settings))
+            except Exception as error:
+                # Before the first step: the hook that tells of a failed step hears nothing of it.
+                run_id = context.run.run_id if context.run else ""
+                notify.tell(settings, notify.Failure(run_id, _START, explain(error)))
+                raise
+            yield begun
 
     return run
 

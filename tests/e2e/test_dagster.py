@@ -126,6 +126,8 @@ def test_a_run_launched_elsewhere_fails_at_once_while_one_is_at_work(
     assert not result.success
     assert any(f"process {os.getpid()} on" in message for message in messages)
     assert not [event for event in result.all_events if event.is_step_start]
+    told = log_file(settings).read_text()
+    assert f"run {result.run_id} failed in start: Another run holds" in told
 
 
 def test_a_failed_step_is_logged_and_the_run_fails_in_words(settings: Settings, home: Path) -> None:

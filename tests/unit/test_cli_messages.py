@@ -115,6 +115,15 @@ def test_a_webhook_out_of_reach_is_logged_without_its_address(tmp_path: Path) ->
     assert "key-of-the-hook" not in logged
 
 
+def test_a_log_that_cannot_be_written_keeps_nothing_from_the_webhook(
+    tmp_path: Path, webhook: Webhook
+) -> None:
+    settings = Settings(warehouse=tmp_path / "gone", alert_webhook=webhook.address)
+    with pytest.raises(FileNotFoundError):
+        notify.tell(settings, FAILURE)
+    assert [body["step"] for body in webhook.posted] == ["build"]
+
+
 def test_without_a_webhook_the_log_is_enough(tmp_path: Path) -> None:
     assert notify.tell(Settings(warehouse=tmp_path), notify.Failure("", "nightly", "Nothing ran"))
     logged = notify.log_file(Settings(warehouse=tmp_path)).read_text()
