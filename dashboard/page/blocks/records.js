@@ -10,7 +10,7 @@ Object.assign(cx, (() => {
   };
   // Each ticket counts as one: nothing to tell.
   const isTold = (kpi) => !["tickets", "cancellations"].includes(kpi.unit);
-  const heading = (kpi, isAlone) => (isAlone ? cx.say("kpi_value") : cx.named(kpi)) + (cx.unit(kpi) && ` (${cx.unit(kpi).trim()})`);
+  const heading = (kpi, isAlone) => (isAlone ? cx.say("kpi_value") : cx.named(kpi)) + cx.unitBehind(kpi);
 
   // A team leads to its agents, an agent to what is theirs alone.
   const agent = (name) => {

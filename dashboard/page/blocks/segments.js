@@ -18,7 +18,7 @@ Object.assign(cx, (() => {
 
   const signalName = (row) => {
     const kpi = cx.kpi(row.signal);
-    const name = kpi ? cx.named(kpi) + (row.unit === "share" ? "" : ` (${cx.term("unit", row.unit)})`) : cx.say(`signal_${row.signal}`);
+    const name = kpi ? cx.named(kpi) + cx.unitBehind(kpi) : cx.say(`signal_${row.signal}`);
     return row.scale === "any" ? name : `${name}, ${row.scale}`;
   };
   const shown = (row, isSigned) => (value) => (row.unit === null ? perCustomer(value, isSigned) : cx.quantity(value, row, isSigned));

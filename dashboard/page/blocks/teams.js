@@ -18,7 +18,7 @@ Object.assign(cx, (() => {
 
   const head = (kpi) => {
     const link = cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi));
-    return cx.element("span", {}, link, cx.element("div", { class: "small" }, cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })));
+    return cx.element("span", {}, link, cx.unitBehind(kpi), cx.element("div", { class: "small" }, cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })));
   };
 
   const teams = (dimension, small, month, { name, isShown, caption }) => {

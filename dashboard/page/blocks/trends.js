@@ -11,7 +11,7 @@ Object.assign(cx, (() => {
     cx.element(
       "figure",
       {},
-      cx.element("figcaption", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)), cx.unit(kpi) && ` (${cx.unit(kpi).trim()})`),
+      cx.element("figcaption", {}, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)), cx.unitBehind(kpi)),
       cx.paragraph(cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) }), "small"),
       drawn(kpi, timings)
     );

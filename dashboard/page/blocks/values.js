@@ -5,7 +5,7 @@ Object.assign(cx, (() => {
   // Rows are {month, told}; `cell` says what stands first in each.
   const columns = (kpi, head, cell) => [
     { head, cell, isText: true },
-    { head: cx.say("kpi_value"), cell: ({ told }) => cx.quantity(told.value, kpi) },
+    { head: cx.say("kpi_value") + cx.unitBehind(kpi), cell: ({ told }) => cx.quantity(told.value, kpi) },
     { head: cx.say("interval_only"), cell: ({ told }) => interval(kpi, told) },
     { head: "n", cell: ({ told }) => cx.number(told.n) },
     { head: cx.say("change"), cell: ({ told, month }) => cx.changeTold(kpi, told, cx.monthsAs("month", month)) },

@@ -6,7 +6,7 @@ cx.pages.kpi = (page, data, id) => {
   const [shown] = timings.map((timing) => cx.filtered(id, timing).row).filter(Boolean);
 
   page.append(
-    element("h2", {}, cx.named(kpi)),
+    element("h2", {}, cx.named(kpi) + cx.unitBehind(kpi)),
     paragraph(cx.named(kpi, "question"), ""),
     paragraph(say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) })),
     cx.beside("period_note"),

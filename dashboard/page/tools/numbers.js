@@ -23,6 +23,8 @@ Object.assign(cx, (() => {
   };
   const units = { share: () => "", currency: () => (cx.currency() ? ` ${cx.currency()}` : "") };
   const unit = (kpi) => units[kpi.unit]?.() ?? cx.say("unit_of", { unit: cx.term("unit", kpi.unit) });
+  // Behind a name, where the numbers below it stand alone.
+  const unitBehind = (kpi) => unit(kpi) && ` (${unit(kpi).trim()})`;
 
   // What is long in its own unit is read in the next: how a KPI is shown beside such a value. Hours of work make no days.
   const longer = { seconds: [120, 60, "minutes"], minutes: [120, 60, "hours"], hours: [48, 24, "days"] };
@@ -53,7 +55,10 @@ Object.assign(cx, (() => {
   const quarter = (iso) => cx.say("quarter_of", { year: iso.slice(0, 4), quarter: (Number(iso.slice(5, 7)) + 2) / 3 });
 
   // Months count from January 2000.
-  const monthNumbered = (index) => `${2000 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}-01`;
+  const monthNumbered = (index) => {
+    const years = Math.floor(index / 12);
+    return `${2000 + years}-${String(index - 12 * years + 1).padStart(2, "0")}-01`;
+  };
   const monthNumber = (iso) => (Number(iso.slice(0, 4)) - 2000) * 12 + Number(iso.slice(5, 7)) - 1;
 
   // Days count from 2000-01-01.
@@ -61,5 +66,5 @@ Object.assign(cx, (() => {
   const dayNumber = (iso) => Math.round((Date.parse(iso.slice(0, 10)) - epoch) / length);
   const dayNumbered = (index) => new Date(epoch + index * length).toISOString().slice(0, 10);
 
-  return { number, share, quantity, unit, readable, measured, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
+  return { number, share, quantity, unit, unitBehind, readable, measured, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
 })());

@@ -17,10 +17,11 @@ Object.assign(cx, (() => {
     return kind ? ofMonths(kind, first) : { kind: "days", months: [first, next - 1], from, to };
   };
 
-  const isDay = (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+  // A day that the calendar has, of a year that has four digits after and before it too.
+  const isDay = (text) => /^[12]\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && cx.dayNumbered(cx.dayNumber(text)) === text;
 
   const told = (text) => {
-    const [, year, quarter] = /^(\d{4})(?:-Q([1-4]))?$/.exec(text) ?? [];
+    const [, year, quarter] = /^([12]\d{3})(?:-Q([1-4]))?$/.exec(text) ?? [];
     if (quarter) return ofMonths("quarter", cx.monthNumber(`${year}-01`) + 3 * (quarter - 1));
     if (year) return ofMonths("year", cx.monthNumber(`${year}-01`));
     const days = text.split("..");
@@ -34,7 +35,7 @@ Object.assign(cx, (() => {
     const span = told(options.get("span") ?? "");
     if (span) return span;
     const month = options.get("month");
-    return ofMonths("month", /^\d{4}-\d{2}$/.test(month) ? cx.monthNumber(`${month}-01`) : cx.lastMonth());
+    return ofMonths("month", isDay(`${month}-01`) ? cx.monthNumber(`${month}-01`) : cx.lastMonth());
   };
 
   // What pages show that have a month alone: the period's last that is over.

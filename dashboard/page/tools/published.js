@@ -83,11 +83,13 @@ Object.assign(cx, (() => {
     return months.map((month) => values.get(month) ?? null);
   };
 
-  // What was usual before each month: the mean of its baseline, two standard deviations to either side.
+  // Points, money, and a return or a change as a share.
+  const canBeNegative = ({ kind, unit }) => ["points", "currency"].includes(unit) || (unit === "share" && kind !== "share");
+  // What was usual before each month: the mean of its baseline, two standard deviations to either side, as far as the KPI can go.
   const usual = (row, months, kpi) => {
     if (!row.usual) return [[], []];
     const [means, spreads] = ["usual", "usual_spread"].map((name) => along(row, months, name));
-    const within = (value) => (kpi.unit === "share" ? Math.min(Math.max(value, 0), 1) : value);
+    const within = (value) => Math.min(Math.max(value, canBeNegative(kpi) ? -Infinity : 0), kpi.kind === "share" ? 1 : Infinity);
     const limit = (sign) => means.map((mean, place) => (mean === null || spreads[place] === null ? null : within(mean + sign * 2 * spreads[place])));
     return [limit(-1), limit(1)];
   };
