@@ -58,3 +58,26 @@ def test_a_period_that_is_none_is_the_last_whole_month(page: Page, wrong: str) -
         wrong,
     )
     assert day == "2025-05-01"
+
+
+@pytest.mark.parametrize(
+    ("options", "is_told"),
+    [
+        ("span=2024", False),
+        ("span=2024&segment=consumer", False),
+        ("span=2024-01-01..2024-06-30", True),
+        ("span=2023-07-10..2023-08-20", False),
+    ],
+)
+def test_there_is_no_change_to_a_time_that_the_page_has_in_part(
+    page: Page, options: str, is_told: bool
+) -> None:
+    """Tickets begin in July 2023: half of that year is nothing to compare the next one with."""
+    change = page.evaluate(
+        """(options) => {
+            history.replaceState(null, "", `#first?${options}`);
+            return cx.inPeriod("ticket_volume").cell.change;
+        }""",
+        options,
+    )
+    assert (change is not None) == is_told

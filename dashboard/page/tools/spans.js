@@ -27,10 +27,18 @@ Object.assign(cx, (() => {
     return { n: kpi.kind === "level" ? sums.total : sums.n, ...cx.computed(kpi, { ...sums, clusters: undefined }) };
   };
 
+  // Whether the page has a period from its first month on: what came after the beginning alone is nothing to compare with.
+  const isHeld = ({ kpi_id: id }, filters, timing, { from }) => {
+    const isFiltered = Object.keys(filters).length > 0;
+    const first = Math.max(cx.whole(id, timing).months[0], isFiltered ? cx.firstMonth() : -Infinity);
+    return cx.monthNumber(cx.dayNumbered(from)) >= first;
+  };
+
   const spanCell = (kpi, filters, timing, span) => {
     const now = spanned(kpi, filters, timing, span);
     if (!now) return null;
-    const earlier = spanned(kpi, filters, timing, cx.periodBefore(span));
+    const before = cx.periodBefore(span);
+    const earlier = isHeld(kpi, filters, timing, before) ? spanned(kpi, filters, timing, before) : null;
     const { target } = cx.whole(kpi.kpi_id, timing);
     return {
       ...now,
