@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from orchestration.refresh import Run
     from orchestration.settings import Settings
 
-_SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 10
-_PAUSES = (1, 4)
-"""Seconds before each further try; with all of them a sensor is still within its minute.
+_SECONDS_TO_CONNECT, _SECONDS_TO_ANSWER = 3.05, 5
+_PAUSES = (1, 2)
+"""Seconds before each further try; a sensor that tells of two things is still within its minute.
 
 Tried again here, since urllib3's own `Retry` would log the path of the address, a secret.
 """

@@ -71,9 +71,18 @@ def export(
 
 
 def _by_name(path: Path | None) -> ExportFormat:
-    """The format that a file's name ends in; of any other ending, and of no file, CSV."""
+    """The format that a file's name ends in; without a file or an ending, CSV.
+
+    Raises:
+        BadParameter: no format has that ending.
+    """
     ending = path.suffix.lower().removeprefix(".") if path else ""
-    return ExportFormat(ending) if ending in list(ExportFormat) else ExportFormat.CSV
+    if ending in ("", *ExportFormat):
+        return ExportFormat(ending or ExportFormat.CSV)
+    if ending == "feather":
+        return ExportFormat.ARROW
+    endings = ", ".join(f".{form}" for form in ExportFormat)
+    raise typer.BadParameter(f"no format ends in .{ending}: use {endings}, or say --format")
 
 
 def _content(connection: duckdb.DuckDBPyConnection, told: str) -> Content:

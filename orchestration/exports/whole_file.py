@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -24,7 +25,7 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         CannotWrite: there is no such folder, or it may not be written to, or it is full.
     """
     target = path.resolve()
-    unfinished = target.with_name(f".{target.name}.unfinished")
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     is_file = target.is_file() or not target.exists()
     try:
         with (unfinished if is_file else target).open("wb") as file:

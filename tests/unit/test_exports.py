@@ -178,15 +178,28 @@ def test_the_format_is_that_of_the_ending_unless_it_is_said(
     for name, opening in {
         "words.parquet": b"PAR1",
         "words.arrow": b"ARROW1",
+        "words.feather": b"ARROW1",
         "words.XLSX": b"PK",
         "words.json": b"[",
-        "words.txt": b"word,number",
+        "words": b"word,number",
     }.items():
         code, said, _ = cx("export", "words", "--output", str(tmp_path / name))
         assert (code, said) == (0, f"2 rows of kpis.words in {tmp_path / name}.\n")
         assert (tmp_path / name).read_bytes().startswith(opening)
     cx("export", "words", "--output", str(tmp_path / "words.csv"), "--format", "json")
     assert len(json.loads((tmp_path / "words.csv").read_text())) == 2
+
+
+def test_an_ending_of_no_format_is_refused_unless_the_format_is_said(
+    settings: Settings, tmp_path: Path
+) -> None:
+    publish(settings)
+    code, said, problem = cx("export", "words", "--output", str(tmp_path / "words.xls"))
+    assert (code, said) == (2, "")
+    assert "no format ends in .xls: use .csv, .json, .parquet, .arrow, .xlsx" in problem
+    assert not list(tmp_path.glob("words.xls"))
+    cx("export", "words", "--output", str(tmp_path / "words.txt"), "--format", "csv")
+    assert (tmp_path / "words.txt").read_bytes().startswith(b"word,number")
 
 
 def test_what_a_terminal_cannot_show_needs_a_file(settings: Settings) -> None:
