@@ -40,7 +40,9 @@ Object.assign(cx, (() => {
 
   const breakdowns = (kpi) => {
     const applying = cx.series(kpi.kpi_id).filter((row) => row.dimension !== "all" && row.dimension_value !== "not_applicable");
-    const dimensions = [...new Set(applying.map((row) => row.dimension))];
+    // Those one can filter by come first.
+    const known = new Set(applying.map((row) => row.dimension));
+    const dimensions = [...new Set([...cx.combining, ...cx.single, ...known])].filter((name) => known.has(name));
     if (!dimensions.length) return "";
     const asked = cx.address().options.get("by");
     const chosen = dimensions.includes(asked) ? asked : dimensions[0];
