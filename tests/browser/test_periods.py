@@ -81,3 +81,20 @@ def test_there_is_no_change_to_a_time_that_the_page_has_in_part(
         options,
     )
     assert (change is not None) == is_told
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"),
+    [
+        ("#kpi/repeat_purchase_rate", "not known yet: 90 days have to pass first"),
+        ("#kpi/repeat_purchase_rate?month=2019-01", "no data"),
+        ("#kpi/channel_switch_rate", "no data"),
+    ],
+)
+def test_what_is_known_later_is_not_missing(
+    place: Place, browser: Browser, shown: str, told: str
+) -> None:
+    """The newest month of second orders is that of 90 days ago; of changed channels none is due."""
+    page = opened(browser, dashboard(place), shown, locale="en-GB")
+    assert page.locator(".tile p").all_inner_texts() == [told]
+    page.close()

@@ -36,11 +36,17 @@ Object.assign(cx, (() => {
     return cx.element("div", { class: "small" }, status, `${status ? " · " : ""}${cx.target(kpi, cell.target)}`);
   };
 
+  // What is known only some days later is not missing; under a filter it may be of too few.
+  const missing = ({ maturity_days: days }) => {
+    const isEarly = days > 0 && cx.period().to + 1 + days > cx.asOf();
+    return isEarly && !Object.keys(cx.filters()).length ? cx.say("not_yet", { days: cx.number(days) }) : cx.nothing();
+  };
+
   const tile = (kpi) => {
     const { cell, reason } = cx.inPeriod(kpi.kpi_id);
     const { row } = cx.filtered(kpi.kpi_id);
     const name = cx.element("strong", { class: "name" }, cx.element("a", { href: cx.link("kpi", kpi.kpi_id) }, cx.named(kpi)));
-    if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? cx.nothing(), "small"));
+    if (!cell) return cx.element("article", { class: "tile grey" }, name, cx.paragraph(reason ?? missing(kpi), "small"));
     // All of the tile in the unit in which its value is read most easily.
     const { kpi: told, size } = cx.readable(kpi, cell.value);
     const shown = (value, isSigned) => cx.quantity(value === null ? null : value / size, told, isSigned);
