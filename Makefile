@@ -37,8 +37,9 @@ demo: environment  ## A sample business from delivered files to published KPIs
 	@echo "Ask it more: $(VENV)/cx query \"select * from kpis.dim_kpi\". Where each file's records went: $(VENV)/cx status."
 
 test: environment lint  ## Lint, then every test
-	@# In the order of their names the long modules are begun early and those of seconds end the run.
-	@$(VENV)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder \
+	@# In the order of their names the long modules are begun early and those of seconds end the run. Three at a time
+	@# on two cores: those that wait, for a schedule or a lock, leave the cores to the others.
+	@$(VENV)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder \
 		--ignore tests/project/test_portable_sql.py
 
 lint: environment  ## Ruff, mypy, sqlfluff, portable SQL

@@ -30,10 +30,11 @@ Object.assign(cx, (() => {
     cell.isFinal ? null : cx.say("immature"),
   ];
 
-  const standing = (kpi, cell) => {
+  const standing = (kpi, cell, target) => {
     if (cell.target === null) return null;
     const status = cx.known(cell.status, cx.statusTold);
-    return cx.element("div", { class: "small" }, status, `${status ? " · " : ""}${cx.target(kpi, cell.target)}`);
+    const side = cx.say(kpi.direction === "up" ? "target_up" : "target_down", { target });
+    return cx.element("div", { class: "small" }, status, `${status ? " · " : ""}${side}`);
   };
 
   // What is known only some days later is not missing; under a filter it may be of too few.
@@ -57,7 +58,7 @@ Object.assign(cx, (() => {
       cx.element("div", { class: "value" }, shown(cell.value), cx.element("span", { class: "unit" }, cx.unit(told))),
       cx.paragraph(cx.changeTold(kpi, cell, cx.period(), (change) => shown(change, true)) ?? cx.say("nothing_before"), "small"),
       cx.paragraph(facts(cell, shown).filter(Boolean).join(" · "), "small"),
-      standing(kpi, cell),
+      standing(kpi, cell, shown(cell.target) + cx.unit(told)),
       cx.paragraph(cx.say("counts_by", { anchor: cx.term("date_anchor", kpi.date_anchor) }), "small"),
       row ? spark(kpi, row, cx.shownMonth(), shown) : null
     );

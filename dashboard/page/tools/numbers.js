@@ -40,8 +40,6 @@ Object.assign(cx, (() => {
     return quantity(value === null ? null : value / size, shown) + unit(shown);
   };
 
-  const target = (kpi, value) => cx.say(kpi.direction === "up" ? "target_up" : "target_down", { target: measured(value, kpi) });
-
   // A stage may last minutes or weeks: the unit in which its hours are read most easily.
   const duration = (hours) => {
     const [value, unit] = hours < 1 ? [hours * 60, "minute"] : hours < 48 ? [hours, "hour"] : [hours / 24, "day"];
@@ -66,5 +64,5 @@ Object.assign(cx, (() => {
   const dayNumber = (iso) => Math.round((Date.parse(iso.slice(0, 10)) - epoch) / length);
   const dayNumbered = (index) => new Date(epoch + index * length).toISOString().slice(0, 10);
 
-  return { number, share, quantity, unit, unitBehind, readable, measured, target, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
+  return { number, share, quantity, unit, unitBehind, readable, measured, duration, day, month, quarter, year, monthNumbered, monthNumber, dayNumber, dayNumbered };
 })());
